@@ -1,0 +1,16 @@
+# What a student's code sees: Python, the wheels beside this file, the agent, and nothing else.
+# BASE is python:3.11-slim where a registry answers, and a debootstrapped image elsewhere.
+ARG BASE=python:3.11-slim
+FROM ${BASE}
+COPY wheels /wheels
+RUN python3 -m venv /opt/venv \
+ && /opt/venv/bin/pip install --no-cache-dir --no-index --find-links /wheels /wheels/*.whl \
+ && rm -rf /opt/venv/lib/python3*/site-packages/pip* /opt/venv/lib/python3*/site-packages/setuptools*
+RUN mkdir -m 1777 /work
+COPY grader /opt/gradschool/grader
+RUN /opt/venv/bin/python -m compileall -q /opt/gradschool /opt/venv/lib
+ENV PYTHONPATH=/opt/gradschool LANG=C.UTF-8 HOME=/work TMPDIR=/work PYTHONHASHSEED=0 \
+    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+WORKDIR /work
+USER 65534:65534
+ENTRYPOINT ["/opt/venv/bin/python", "-B", "-P", "-s", "-m", "grader.sandbox.agent"]

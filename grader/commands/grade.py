@@ -1,0 +1,91 @@
+"""`grad grade module0 SUBMISSION`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from grader.commands.options import (
+    course_at,
+    course_option,
+    exit_code,
+    one_line,
+    sandbox_called,
+    sandbox_option,
+    seed_option,
+)
+from grader.exercise import Course, Exercise
+from grader.report import Report, encode
+from grader.submission import Submission, read_submission, reference_submission
+
+REFERENCE = "reference"
+
+
+@click.command("grade")
+@click.argument("name", metavar="EXERCISE")
+@click.argument("submission", metavar="DIR|ZIP|TAR", type=click.Path(path_type=Path))
+@sandbox_option
+@seed_option
+@click.option("--test", "only", help="Ask this test alone.")
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the report here.")
+@click.option("--junit", type=click.Path(path_type=Path), help="Write JUnit XML here.")
+@course_option
+def command(
+    name: str,
+    submission: Path,
+    sandbox: str | None,
+    seed: int,
+    only: str | None,
+    json_file: Path | None,
+    junit: Path | None,
+    course_folder: Path | None,
+) -> None:
+    """Grade a submission with all tests of EXERCISE, hidden ones included."""
+    with one_line():
+        course = course_at(course_folder)
+        exercise = course.exercise(name)
+        files = read_submission(submission, exercise, course)
+        report = graded(files, course, exercise, seed, sandbox, only)
+        write(report, json_file, junit)
+    sys.exit(exit_code(report))
+
+
+def graded(
+    files: Submission,
+    course: Course,
+    exercise: Exercise,
+    seed: int,
+    sandbox: str | None,
+    only: str | None = None,
+) -> Report:
+    """Grade with progress, print the report, return it."""
+    from grader.grading import grade
+    from grader.terminal import Progress, print_report
+
+    place = sandbox_called(sandbox)
+    reference = reference_submission(course, exercise)
+    with Progress(exercise) as progress:
+        report = grade(
+            files, exercise, seed, place, reference=reference, only=only, watch=progress.advance
+        )
+    print_report(report)
+    return report
+
+
+def write(report: Report, json_file: Path | None, junit: Path | None) -> None:
+    """Write the report's files, each whole or not at all."""
+    if json_file is not None:
+        replace(json_file, encode(report))
+    if junit is not None:
+        from grader.junit import junit_xml
+
+        replace(junit, junit_xml(report))
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write `path` by way of a neighbour, so that nobody ever reads half of it."""
+    neighbour = path.with_name(path.name + ".part")
+    neighbour.write_bytes(data)
+    neighbour.replace(path)

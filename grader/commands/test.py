@@ -1,0 +1,36 @@
+"""`grad test` in a kit."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from grader.commands.options import exit_code, one_line, seed_option
+from grader.exercise import load_exercise
+from grader.submission import read_submission
+
+
+@click.command("test")
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path()
+)
+@seed_option
+@click.option("--test", "only", help="Ask this test alone.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the tests that passed, too.")
+def command(folder: Path, seed: int, only: str | None, verbose: bool) -> None:
+    """Grade your own work with the public tests of the kit in FOLDER (default: here)."""
+    from grader.grading import grade
+    from grader.sandbox.process import ProcessSandbox
+    from grader.terminal import Progress, print_report
+
+    with one_line():
+        exercise = load_exercise(folder)
+        submission = read_submission(folder, exercise)
+        with Progress(exercise) as progress:
+            report = grade(
+                submission, exercise, seed, ProcessSandbox(), only=only, watch=progress.advance
+            )
+        print_report(report, verbose=verbose)
+    sys.exit(exit_code(report))

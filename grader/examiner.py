@@ -1,0 +1,222 @@
+"""The pytest plugin that examines a submission: fixtures for a test, verdicts from what it did."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from reprlib import Repr
+from typing import Any
+
+import pytest
+from msgspec import Struct
+
+from grader.drawing import own_seed, sow
+from grader.exercise import Exercise
+from grader.interview import Interview, Reference, Student
+from grader.report import Verdict
+from grader.sandbox.session import StudentFault
+from grader.source import Source
+from grader.verdicts import Judgement, clean, judge
+
+VALUE_CHARACTERS = 300
+OUTPUT_CHARACTERS = 4_000
+FIXTURES = {"student", "reference", "source", "chance"}
+
+_repr = Repr()
+_repr.maxlist = _repr.maxtuple = _repr.maxdict = _repr.maxset = 12
+_repr.maxstring = _repr.maxother = _repr.maxlong = 120
+_repr.maxlevel = 6
+
+
+class Finding(Struct, kw_only=True):
+    """What one test found out, before points are shared."""
+
+    name: str
+    task: str
+    sentence: str
+    weight: int
+    gate: bool
+    hidden: bool
+    path: str
+    judgement: Judgement = Judgement(Verdict.INTERNAL, "this test did not run")
+    counterexample: dict[str, str] | None = None
+    expected: str | None = None
+    got: str | None = None
+    output: str = ""
+    seconds: float = 0.0
+    questions: int = 0
+
+
+def show(value: object) -> str:
+    """A value as its reader would write it, short and printable."""
+    if isinstance(value, int | float | bool | None):
+        return repr(value)
+    return clean(_repr.repr(value), VALUE_CHARACTERS)
+
+
+class Examiner:
+    """Asks one submission the tests of an exercise, and keeps what each of them found."""
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        seed: int,
+        interview: Interview,
+        source: Source,
+        *,
+        reference: Interview | None = None,
+        only: str | None = None,
+        watch: Callable[[Finding], None] = lambda _: None,
+    ) -> None:
+        self.exercise = exercise
+        self.seed = seed
+        self.interview = interview
+        self.reference_interview = reference
+        self.submitted = source
+        self.only = only
+        self.watch = watch
+        self.findings: dict[str, Finding] = {}
+        self.broken: list[str] = []
+        self._example: dict[str, Any] = {}
+        self._compared: tuple[Any, str, Any] | None = None
+        self._error: BaseException | None = None
+
+    # What a test may ask for.
+
+    @pytest.fixture
+    def student(self) -> Student:
+        """The submission."""
+        return Student(self.interview)
+
+    @pytest.fixture
+    def reference(self) -> Iterator[Reference]:
+        """The course's own solution; hidden tests only."""
+        if self.reference_interview is None:
+            pytest.skip("the reference stays with the course")
+        yield Reference(self.reference_interview)
+        self.reference_interview.end()
+
+    @pytest.fixture
+    def source(self) -> Source:
+        """The submitted text."""
+        return self.submitted
+
+    @pytest.fixture
+    def chance(self, request: pytest.FixtureRequest) -> random.Random:
+        """Random numbers of this run and this test."""
+        return random.Random(own_seed(self.seed, request.node.name))  # noqa: S311
+
+    # What pytest tells us.
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Make the marks of this exercise known."""
+        config.addinivalue_line("markers", "task(name, weight, gate): a test of that task")
+        for task in self.exercise.tasks:
+            config.addinivalue_line("markers", f"{task.mark}: {task.title}")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep what stops a test file from being read."""
+        if report.failed:
+            self.broken.append(f"{report.nodeid}: {report.longreprtext}")
+
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        """Describe each test before any runs, so that none can get lost."""
+        if self.only is not None:
+            config.hook.pytest_deselected(items=[i for i in items if i.name != self.only])
+            items[:] = [item for item in items if item.name == self.only]
+        for item in items:
+            self._describe(item)
+
+    def _describe(self, item: pytest.Item) -> None:
+        mark = item.get_closest_marker("task")
+        sentence = (getattr(item, "obj", None).__doc__ or "").strip().partition("\n\n")[0]
+        if mark is None or not sentence:
+            missing = "sentence (docstring)" if mark else "@task"
+            self.broken.append(f"{item.nodeid} has no {missing}")
+            return
+        if item.name in self.findings:
+            self.broken.append(f"{item.nodeid}: another test has that name")
+        if callspec := getattr(item, "callspec", None):
+            sentence = sentence.format_map(callspec.params)
+        self.findings[item.name] = Finding(
+            name=item.name,
+            task=mark.args[0],
+            sentence=" ".join(sentence.split()),
+            weight=mark.kwargs["weight"],
+            gate=mark.kwargs["gate"],
+            hidden=item.path.parent.name == "hidden",
+            path=item.path.name,
+        )
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, bool, bool]:
+        """Examine one test: draw by its own seed, watch its examples, judge it at its end."""
+        finding = self.findings.get(item.name)
+        if finding is None or not isinstance(item, pytest.Function):
+            return (yield)
+        asked, begun = self._asked(), time.monotonic()
+        self._compared = self._error = None
+        self._example = dict(getattr(getattr(item, "callspec", None), "params", {}))
+        sow(item.obj, self.seed, item.name)
+        with self._watched(item.obj):
+            ran = yield
+        finding.seconds = time.monotonic() - begun
+        finding.questions = self._asked() - asked
+        self._conclude(finding)
+        return ran
+
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
+        """Keep the first error of a test's phases."""
+        if call.excinfo is not None and self._error is None:
+            self._error = call.excinfo.value
+
+    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
+        """Keep the last comparison that did not hold: a property's last is its smallest."""
+        self._compared = (left, op, right)
+
+    @contextmanager
+    def _watched(self, test: object) -> Iterator[None]:
+        """Keep the arguments of a property's last example."""
+        handle = getattr(test, "hypothesis", None)
+        if handle is None:
+            yield
+            return
+        inner = handle.inner_test
+
+        @wraps(inner)
+        def watched(*args: object, **kwargs: object) -> object:
+            self._example |= {k: v for k, v in kwargs.items() if k not in FIXTURES}
+            self._compared = None
+            return inner(*args, **kwargs)
+
+        handle.inner_test = watched
+        try:
+            yield
+        finally:
+            handle.inner_test = inner
+
+    def _conclude(self, finding: Finding) -> None:
+        try:
+            finding.output = clean(self.interview.end(), OUTPUT_CHARACTERS)
+        except StudentFault as fault:
+            self._error = self._error or fault
+        finding.judgement = judge(self._error, finding.questions)
+        if finding.judgement.verdict is not Verdict.PASSED:
+            self._explain(finding)
+        self.watch(finding)
+
+    def _explain(self, finding: Finding) -> None:
+        if self._example:
+            finding.counterexample = {k: show(v) for k, v in self._example.items()}
+        if self._compared is not None and finding.judgement.verdict is Verdict.FAILED:
+            got, op, expected = self._compared
+            finding.got = show(got)
+            finding.expected = show(expected) if op == "==" else f"{op} {show(expected)}"
+
+    def _asked(self) -> int:
+        return self.interview.asked + self.submitted.looks

@@ -1,0 +1,190 @@
+"""A course folder and its exercises, loaded by path; their own code is never imported here."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct, field
+
+from grader.sandbox.session import Cargo, Limits
+
+COURSE_FILE = "course.toml"
+EXERCISE_FILE = "exercise.toml"
+
+_Loaded = TypeVar("_Loaded", "Course", "Exercise")
+
+
+class CourseError(Exception):
+    """A course folder that cannot be used. The message names the file and what is wrong in it."""
+
+
+class Task(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a student writes for some points: by file, the symbols that templates leave out."""
+
+    id: Annotated[str, Meta(pattern=r"^\d+\.\d+[a-z]?$")]
+    title: str
+    points: Annotated[int, Meta(gt=0)]
+    symbols: dict[str, list[str]]
+
+    @property
+    def mark(self) -> str:
+        """The pytest mark that selects this task's tests: `task0_1`."""
+        return "task" + self.id.replace(".", "_")
+
+
+class Exercise(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """A module of a course at a version, and the folder that holds it.
+
+    A student's kit is such a folder too, without hidden tests and wrong solutions.
+    """
+
+    name: str
+    title: str
+    version: str
+    tasks: Annotated[list[Task], Meta(min_length=1)] = field(name="task")
+    given: list[str] = []
+    warm: list[str] = []
+    limits: Limits = Limits()
+    folder: Path = Path()
+
+    @property
+    def points(self) -> int:
+        """The points of all tasks."""
+        return sum(task.points for task in self.tasks)
+
+    @cached_property
+    def student_files(self) -> list[str]:
+        """The files in which students write."""
+        return sorted({path for task in self.tasks for path in task.symbols})
+
+    @cached_property
+    def packages(self) -> list[str]:
+        """The packages that a student's files form, to be imported once before any test."""
+        paths = [Path(path) for path in [*self.given, *self.student_files]]
+        return sorted({path.parent.name for path in paths if path.name == "__init__.py"})
+
+    @property
+    def public_tests(self) -> list[Path]:
+        """Test files that students receive."""
+        return sorted(self.folder.glob("test_*.py"))
+
+    @property
+    def hidden_tests(self) -> list[Path]:
+        """Test files that stay here."""
+        return sorted(self.folder.glob("hidden/test_*.py"))
+
+    @cached_property
+    def probes(self) -> str:
+        """The source of what runs in the sandbox beside the student's package."""
+        return (self.folder / "probes.py").read_text(encoding="utf-8")
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of all that decides a verdict: the tests, the probes, the points."""
+        paths = [self.folder / EXERCISE_FILE, self.folder / "probes.py"]
+        digest = hashlib.sha256()
+        for path in [*paths, *self.public_tests, *self.hidden_tests]:
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:16]
+
+    def task(self, name: str) -> Task:
+        """The task with that id. Raises `CourseError`."""
+        for task in self.tasks:
+            if task.id == name:
+                return task
+        raise CourseError(f"{self.folder / EXERCISE_FILE}: there is no task {name!r}")
+
+    def cargo(self, files: Mapping[str, bytes]) -> Cargo:
+        """What goes into the sandbox with a submission's `files`."""
+        return Cargo(files, self.probes, [*self.warm, *self.packages])
+
+
+class Course(Struct, frozen=True, forbid_unknown_fields=True):
+    """A folder with a reference and its exercises."""
+
+    name: str
+    reference: str
+    exercises: str
+    folder: Path = Path()
+
+    def exercise(self, name: str) -> Exercise:
+        """The exercise of that name. Raises `CourseError`."""
+        folder = self.folder / self.exercises / name
+        if not (folder / EXERCISE_FILE).is_file():
+            known = ", ".join(exercise.name for exercise in self)
+            raise CourseError(f"{self.name} has no exercise {name!r}; it has: {known}")
+        return load_exercise(folder)
+
+    def __iter__(self) -> Iterator[Exercise]:
+        for path in sorted((self.folder / self.exercises).glob(f"*/{EXERCISE_FILE}")):
+            yield load_exercise(path.parent)
+
+    def reference_files(self, exercise: Exercise) -> dict[str, bytes]:
+        """The complete solution: given files and files of tasks. Raises `CourseError`."""
+        files = {}
+        for path in sorted({*exercise.given, *exercise.student_files}):
+            source = self.folder / self.reference / path
+            if not source.is_file():
+                raise CourseError(f"{source}: named by {exercise.name}, but not there")
+            files[path] = source.read_bytes()
+        return files
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CourseError(f"{path} is missing") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path}: {error}") from None
+
+
+def load_course(folder: Path) -> Course:
+    """The course in `folder`. Raises `CourseError`."""
+    return _convert(folder, COURSE_FILE, Course)
+
+
+def load_exercise(folder: Path) -> Exercise:
+    """The exercise (or the kit of one) in `folder`. Raises `CourseError`."""
+    exercise = _convert(folder, EXERCISE_FILE, Exercise)
+    _check(exercise)
+    return exercise
+
+
+def _convert(folder: Path, name: str, kind: type[_Loaded]) -> _Loaded:
+    path = folder / name
+    try:
+        loaded = msgspec.convert(_read(path), kind)
+    except msgspec.ValidationError as error:
+        raise CourseError(f"{path}: {error}") from None
+    return msgspec.structs.replace(loaded, folder=folder.resolve())
+
+
+def _check(exercise: Exercise) -> None:
+    where = exercise.folder / EXERCISE_FILE
+    names = [task.id for task in exercise.tasks]
+    for name in names:
+        if names.count(name) > 1:
+            raise CourseError(f"{where}: task {name} is there twice")
+    for path in [*exercise.given, *exercise.student_files]:
+        if path.startswith("/") or ".." in Path(path).parts:
+            raise CourseError(f"{where}: {path!r} leads out of the student's folder")
+    for needed in ("probes.py", "handout.md"):
+        if not (exercise.folder / needed).is_file():
+            raise CourseError(f"{exercise.folder / needed} is missing")
+    if not exercise.public_tests:
+        raise CourseError(f"{exercise.folder}: there is no public test_*.py")
+
+
+def find_course(start: Path) -> Course:
+    """The course at or above `start`, or else the one this checkout holds. Raises `CourseError`."""
+    for folder in [start, *start.resolve().parents, Path(__file__).parents[1]]:
+        if (folder / COURSE_FILE).is_file():
+            return load_course(folder)
+    raise CourseError(f"no {COURSE_FILE} at or above {start}: name a course with --course")

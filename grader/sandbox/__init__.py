@@ -1,0 +1,1 @@
+"""The boundary between our judgement and a student's code."""

@@ -1,0 +1,250 @@
+"""Runs inside a sandbox, beside the student's package: loads it once, forks for each test, answers.
+
+Nothing here judges and nothing here is secret: whoever takes this process over can only answer
+differently. It ends when the other side of the wire is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import linecache
+import os
+import select
+import signal
+import socket
+import sys
+import traceback
+from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
+
+from grader.sandbox import wire
+
+OUTPUT_CHARACTERS = 8_000
+MESSAGE_CHARACTERS = 2_000
+FRAMES = 20
+BODY_BYTES = 1 << 30  # the trusted side keeps its own, smaller bound
+
+
+class Wire:
+    """The sandbox's end of the wire."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+
+    def receive(self, size: int) -> bytes:
+        """Exactly `size` bytes. Raises `EOFError` when the other side is gone."""
+        parts, missing = [], size
+        while missing:
+            part = self.connection.recv(min(missing, 1 << 20))
+            if not part:
+                raise EOFError
+            parts.append(part)
+            missing -= len(part)
+        return b"".join(parts)
+
+    def read(self) -> tuple[wire.Request, bytes]:
+        """The next request and its body."""
+        header, body = wire.read(self.receive, BODY_BYTES)
+        return wire.request(header), body
+
+    def send(self, message: wire.Reply, body: bytes | bytearray = b"") -> None:
+        """Send one reply."""
+        self.connection.sendall(wire.frame(message, body))
+
+
+def load(request: wire.Load, body: bytes, home: Path) -> ModuleType:
+    """Write the submission below `home`, import what can be, and return the probes."""
+    for path, data in wire.unbundle(request.files, body).items():
+        target = home / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    sys.path.insert(0, str(home))
+    probes = ModuleType("probes")
+    probes.__file__ = "probes.py"
+    sys.modules["probes"] = probes
+    exec(compile(request.probes, "probes.py", "exec"), probes.__dict__)  # noqa: S102
+    for name in request.imports:
+        # A package that does not import is reported by each question that needs it.
+        with contextlib.suppress(BaseException):
+            importlib.import_module(name)
+    return probes
+
+
+def answer(probes: ModuleType, question: wire.Question, body: bytes, home: Path) -> bytes:
+    """The frame that answers `question`."""
+    number, data = question.number, bytearray()
+    try:
+        arguments = [wire.unpack(value, body) for value in question.arguments]
+        value = getattr(probes, question.probe)(*arguments)
+    except BaseException as error:  # noqa: BLE001 - a student's code may raise SystemExit too
+        return wire.frame(raised(number, error, home))
+    try:
+        return wire.frame(wire.Returned(number, wire.pack(value, data)), data)
+    except wire.WireError as error:
+        return wire.frame(wire.Refused(number, str(error)[:MESSAGE_CHARACTERS]))
+
+
+def raised(number: int, error: BaseException, home: Path) -> wire.Raised:
+    """The error with the frames of the student's own lines."""
+    frames = [
+        wire.Frame(_relative(path, home), line or 0, name[:200], _source(path, line or 0))
+        for path, line, name, _ in traceback.extract_tb(error.__traceback__)
+        if path.startswith(f"{home}{os.sep}")
+    ]
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        path, line = error.filename, error.lineno
+        frames.append(wire.Frame(_relative(path, home), line, "", _source(path, line)))
+    try:
+        message = str(error)
+    except Exception:  # noqa: BLE001 - the student's own __str__
+        message = "(its message could not be shown)"
+    name = type(error).__name__[:200]
+    return wire.Raised(number, name, _clean(message)[:MESSAGE_CHARACTERS], frames[-FRAMES:])
+
+
+def _relative(path: str, home: Path) -> str:
+    return _clean(path.removeprefix(f"{home}{os.sep}"))[:500]
+
+
+def _source(path: str, line: int) -> str:
+    return _clean(linecache.getline(path, line).strip())[:500]
+
+
+def _clean(text: str) -> str:
+    return text.encode(errors="replace").decode()
+
+
+def converse(stream: Wire, probes: ModuleType, home: Path) -> None:
+    """Answer questions until the test ends or the other side is gone."""
+    while True:
+        request, body = stream.read()
+        if not isinstance(request, wire.Question):
+            return
+        stream.connection.sendall(answer(probes, request, body, home))
+
+
+def serve_test(stream: Wire, probes: ModuleType, home: Path, output: int) -> NoReturn:
+    """Be the interpreter of one test."""
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    with contextlib.suppress(OSError):  # where memory runs out, this process goes first
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    status = 1
+    try:
+        with contextlib.suppress(EOFError, OSError):
+            converse(stream, probes, home)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+class Alarm:
+    """A descriptor that becomes readable when a child has ended."""
+
+    def __init__(self) -> None:
+        self.reader, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+
+    def clear(self) -> None:
+        """Forget what has rung."""
+        with contextlib.suppress(BlockingIOError):
+            while os.read(self.reader, 4096):
+                pass
+
+
+def attend(child: int, output: int, stream: Wire, alarm: Alarm) -> tuple[int, str]:
+    """Wait for a test's interpreter; its exit status and the beginning of what it printed."""
+    printed = bytearray()
+    poll = select.poll()
+    poll.register(output, select.POLLIN)
+    poll.register(alarm.reader, select.POLLIN)
+    poll.register(stream.connection, select.POLLRDHUP)
+    while True:
+        ready = {descriptor for descriptor, _ in poll.poll()}
+        if output in ready and not _drain(output, printed):
+            poll.unregister(output)
+        if stream.connection.fileno() in ready:
+            os.kill(child, signal.SIGKILL)
+        if alarm.reader in ready:
+            alarm.clear()
+            if (status := _ended(child)) is not None:
+                with contextlib.suppress(BlockingIOError):
+                    while _drain(output, printed):
+                        pass
+                return status, printed.decode(errors="replace")[:OUTPUT_CHARACTERS]
+
+
+def _drain(output: int, printed: bytearray) -> bool:
+    part = os.read(output, 65536)
+    printed += part[: max(0, OUTPUT_CHARACTERS - len(printed))]
+    return bool(part)
+
+
+def _ended(child: int) -> int | None:
+    """The exit status of `child` if it has ended; other orphans are reaped in passing."""
+    status = None
+    with contextlib.suppress(ChildProcessError):
+        while (found := os.waitpid(-1, os.WNOHANG))[0]:
+            if found[0] == child:
+                status = os.waitstatus_to_exitcode(found[1])
+    return status
+
+
+def end_leftovers(child: int) -> None:
+    """Kill what a test's interpreter left running."""
+    with contextlib.suppress(ProcessLookupError):
+        if os.getpid() == 1:  # a container of its own: everything else in it
+            os.kill(-1, signal.SIGKILL)
+        else:
+            os.killpg(child, signal.SIGKILL)
+
+
+def run_test(stream: Wire, probes: ModuleType, home: Path, alarm: Alarm) -> tuple[int, str]:
+    """Fork an interpreter for one test, wait for its end, and leave nothing of it."""
+    reader, writer = os.pipe2(os.O_CLOEXEC)
+    os.set_blocking(reader, False)
+    child = os.fork()
+    if not child:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setpgid(0, 0)
+        serve_test(stream, probes, home, writer)
+    os.close(writer)
+    try:
+        return attend(child, reader, stream, alarm)
+    finally:
+        end_leftovers(child)
+        os.close(reader)
+
+
+def serve(stream: Wire, home: Path) -> None:
+    """Load one submission and serve its tests, one after the other."""
+    request, body = stream.read()
+    if not isinstance(request, wire.Load):
+        raise EOFError
+    probes = load(request, body, home)
+    stream.send(wire.Ready(request.number))
+    alarm = Alarm()
+    while True:
+        begin, _ = stream.read()
+        if isinstance(begin, wire.Begin):
+            status, output = run_test(stream, probes, home, alarm)
+            stream.send(wire.Ended(begin.number, status, output))
+
+
+def main() -> None:
+    """Connect to the socket named by the first argument; work in the current directory."""
+    connection = socket.socket(socket.AF_UNIX)
+    connection.connect(sys.argv[1])
+    sys.dont_write_bytecode = True
+    with contextlib.suppress(EOFError, OSError):
+        serve(Wire(connection), Path.cwd())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""The `docker` sandbox: one container for one submission, without network, rights or a disk."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import tempfile
+import time
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from docker.errors import DockerException
+from docker.models.containers import Container
+from docker.types import LogConfig, Ulimit
+
+import docker
+from grader.sandbox.image import image_exists, image_name
+from grader.sandbox.session import Cargo, Limits, Unavailable, WireSession, open_session
+
+LABEL = "gradschool.owner"
+MOUNT = "/run/grad"
+USER = "65534:65534"
+
+
+def isolation(limits: Limits, runtime: str | None = None) -> dict[str, Any]:
+    """Every setting that keeps a container from harming or reading anything."""
+    disk = f"size={limits.disk_bytes},mode=1777,nosuid,nodev"
+    return {
+        "network_mode": "none",
+        "ipc_mode": "private",
+        "shm_size": "16m",
+        "read_only": True,
+        "tmpfs": {"/work": disk},
+        "user": USER,
+        "cap_drop": ["ALL"],
+        "security_opt": ["no-new-privileges"],
+        "mem_limit": limits.memory_bytes,
+        "memswap_limit": limits.memory_bytes,
+        "pids_limit": limits.processes,
+        "nano_cpus": int(limits.cpus * 1e9),
+        "ulimits": [
+            Ulimit(name="fsize", soft=limits.disk_bytes, hard=limits.disk_bytes),
+            Ulimit(name="nofile", soft=256, hard=256),
+            Ulimit(name="core", soft=0, hard=0),
+        ],
+        "log_config": LogConfig(type=LogConfig.types.NONE),
+        "hostname": "sandbox",
+        "runtime": runtime,
+    }
+
+
+class DockerHost:
+    """One started container and the folder that holds the wire's socket."""
+
+    def __init__(self, client: docker.DockerClient, limits: Limits, runtime: str | None) -> None:
+        self._client = client
+        self._started = int(time.time())
+        self._folder = Path(tempfile.mkdtemp(prefix="grad-"))
+        self._folder.chmod(0o711)
+        address = self._folder / "wire.sock"
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(str(address))
+        address.chmod(0o666)
+        self._listener.listen(1)
+        self._container: Container | None = None
+        try:
+            self._container = client.containers.create(
+                image_name(),
+                [f"{MOUNT}/wire.sock"],
+                volumes={str(self._folder): {"bind": MOUNT, "mode": "ro"}},
+                labels={LABEL: _owner()},
+                **isolation(limits, runtime),
+            )
+            self._container.start()
+        except DockerException as error:
+            self.close()
+            raise Unavailable(f"the container did not start: {error}") from error
+
+    def accept(self, seconds: float) -> socket.socket:
+        """See `Host`. The listener closes at once: nobody else can connect."""
+        self._listener.settimeout(seconds)
+        try:
+            return self._listener.accept()[0]
+        except OSError as error:
+            raise Unavailable(f"the container did not answer: {error}") from error
+        finally:
+            self._listener.close()
+
+    def ran_out_of_memory(self) -> bool:
+        """See `Host`; the engine's own account of it."""
+        if self._container is None:
+            return False
+        killed = self._client.events(
+            since=self._started,
+            until=int(time.time()) + 1,
+            filters={"container": self._container.id, "event": "oom"},
+        )
+        return any(killed)
+
+    def close(self) -> None:
+        """See `Host`."""
+        self._listener.close()
+        if self._container is not None:
+            with contextlib.suppress(DockerException, OSError):
+                self._container.remove(force=True, v=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _owner() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def sweep(client: docker.DockerClient) -> None:
+    """Remove containers whose grader on this machine is gone."""
+    host = socket.gethostname()
+    for container in client.containers.list(all=True, filters={"label": LABEL}):
+        owner_host, _, pid = container.labels[LABEL].rpartition(":")
+        if owner_host == host and not Path(f"/proc/{pid}").exists():
+            with contextlib.suppress(DockerException, OSError):
+                container.remove(force=True, v=True)
+
+
+class DockerSandbox:
+    """Opens containers. The default wherever an engine answers."""
+
+    name = "docker"
+
+    def __init__(self, runtime: str | None = None) -> None:
+        self._runtime = runtime
+
+    @cached_property
+    def _client(self) -> docker.DockerClient:
+        client = connect()
+        if not image_exists(client):
+            raise Unavailable("the engine has no sandbox image: run `make image`")
+        sweep(client)
+        return client
+
+    def check(self) -> None:
+        """Raise `Unavailable` unless containers can be opened."""
+        _ = self._client
+
+    def open(self, cargo: Cargo, limits: Limits) -> WireSession:
+        """See `Sandbox`."""
+        client = self._client
+        return open_session(lambda: DockerHost(client, limits, self._runtime), cargo, limits)
+
+
+def connect() -> docker.DockerClient:
+    """A client of the engine that answers. Raises `Unavailable`."""
+    try:
+        client = docker.from_env(timeout=60)
+        client.ping()
+    except DockerException as error:
+        raise Unavailable("no Docker Engine answers: run `make engine`") from error
+    return client

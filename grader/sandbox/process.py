@@ -1,0 +1,104 @@
+"""The `process` sandbox: a child process with limits. It isolates nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from grader.sandbox.session import Cargo, Limits, Unavailable, WireSession, open_session
+
+ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "PATH": os.defpath,
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+}
+
+
+class ProcessHost:
+    """A child process in a temporary folder."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._home = Path(tempfile.mkdtemp(prefix="grad-"))
+        address = self._home / "wire.sock"
+        work = self._home / "work"
+        work.mkdir()
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(str(address))
+        self._listener.listen(1)
+        self._process = subprocess.Popen(  # noqa: S603 - our own agent
+            [sys.executable, "-B", "-P", "-s", "-m", "grader.sandbox.agent", str(address)],
+            cwd=work,
+            env={**ENVIRONMENT, "HOME": str(work), "TMPDIR": str(work)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        _limit(self._process.pid, limits)
+
+    def accept(self, seconds: float) -> socket.socket:
+        """See `Host`."""
+        self._listener.settimeout(seconds)
+        try:
+            return self._listener.accept()[0]
+        except OSError as error:
+            raise Unavailable(f"the child process did not start: {error}") from error
+
+    def ran_out_of_memory(self) -> bool:
+        """See `Host`: here memory ends with a `MemoryError`, never with a kill."""
+        return False
+
+    def close(self) -> None:
+        """See `Host`."""
+        self._listener.close()
+        for pid in session_members(self._process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.wait()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+
+def _limit(pid: int, limits: Limits) -> None:
+    ceilings = {
+        resource.RLIMIT_AS: limits.memory_bytes + (1 << 30),  # address space, most of it untouched
+        resource.RLIMIT_FSIZE: limits.disk_bytes,
+        resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CPU: int(limits.total_seconds) + 1,
+    }
+    with contextlib.suppress(ProcessLookupError, AttributeError):  # no prlimit outside Linux
+        for kind, most in ceilings.items():
+            resource.prlimit(pid, kind, (most, most))
+
+
+def session_members(leader: int) -> list[int]:
+    """The processes of the session that `leader` leads, itself left out (Linux)."""
+    members = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            pid, _, rest = stat.read_text(errors="replace").partition(" (")
+            session = int(rest.rpartition(") ")[2].split()[3])
+            if session == leader and int(pid) != leader:
+                members.append(int(pid))
+    return members
+
+
+class ProcessSandbox:
+    """Opens child processes. For code that one trusts, and for machines without an engine."""
+
+    name = "process"
+
+    def open(self, cargo: Cargo, limits: Limits) -> WireSession:
+        """See `Sandbox`."""
+        return open_session(lambda: ProcessHost(limits), cargo, limits)

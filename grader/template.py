@@ -1,0 +1,115 @@
+"""Templates: the reference with the tasks' symbols cut out, every other byte as it was."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+
+from grader.exercise import Exercise
+from grader.symbols import Definition, by_file, find, parse
+
+
+def template(files: Mapping[str, bytes], exercise: Exercise) -> dict[str, bytes]:
+    """The files that a student starts from. Raises `CourseError` for an unknown symbol."""
+    wanted = by_file([(task.id, task.symbols) for task in exercise.tasks])
+    return {
+        path: cut(data.decode(), path, wanted[path]).encode() if path in wanted else data
+        for path, data in files.items()
+    }
+
+
+def cut(source: str, path: str, symbols: Mapping[str, str]) -> str:
+    """`source` without the solutions of `symbols` (symbol → task) and what only they used."""
+    lines = source.splitlines(keepends=True)
+    found = [find(source, path, symbol) for symbol in symbols]
+    for definition in sorted(found, key=lambda definition: -definition.first):
+        lines[definition.solution - 1 : definition.last] = stub(
+            definition, symbols[definition.symbol]
+        )
+    return without_orphans(source, "".join(lines), path)
+
+
+def stub(definition: Definition, task: str) -> list[str]:
+    """The lines that stand for a solution."""
+    size = definition.last - max(definition.solution, definition.body) + 1
+    margin = " " * (definition.indent + 4)
+    count = "1 line" if size == 1 else f"{size} lines"
+    return [
+        f"{margin}# TODO: task {task} (the reference has {count} here)\n",
+        f'{margin}raise NotImplementedError("task {task}")\n',
+    ]
+
+
+def solution_lines(source: str, path: str, symbols: Sequence[str]) -> set[str]:
+    """The solutions' lines, stripped, that stand nowhere else in `source`."""
+    lines = [line.strip() for line in source.splitlines()]
+    hidden: set[int] = set()
+    for symbol in symbols:
+        definition = find(source, path, symbol)
+        hidden |= set(range(definition.solution - 1, definition.last))
+    shown = {line for number, line in enumerate(lines) if number not in hidden}
+    return {lines[number] for number in hidden} - shown
+
+
+def without_orphans(before: str, after: str, path: str) -> str:
+    """`after` without the imports and private names that only `before` used."""
+    while True:
+        tree = parse(after, path)
+        orphans = (_used(parse(before, path)) - _used(tree)) & _disposable(tree)
+        if not orphans:
+            return after
+        before, after = after, _drop(after, tree, orphans)
+
+
+def _used(tree: ast.Module) -> set[str]:
+    names = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return {name.id for name in names if isinstance(name.ctx, ast.Load)}
+
+
+def _targets(node: ast.Assign | ast.AnnAssign) -> set[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _disposable(tree: ast.Module) -> set[str]:
+    return {name for node in tree.body for name in _bound(node)}
+
+
+def _bound(node: ast.stmt) -> set[str]:
+    """The names that `node` binds and that may go: imports, and what begins with `_`."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+    names: set[str] = set()
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        names = {node.name}
+    elif isinstance(node, ast.Assign | ast.AnnAssign):
+        names = _targets(node)
+    return {name for name in names if name.startswith("_") and not name.startswith("__")}
+
+
+def _drop(source: str, tree: ast.Module, orphans: set[str]) -> str:
+    lines = source.splitlines(keepends=True)
+    for node in reversed(tree.body):
+        if gone := _bound(node) & orphans:
+            first, kept = _first(node) - 1, _remainder(node, gone)
+            while not kept and first and not lines[first - 1].strip():
+                first -= 1
+            lines[first : node.end_lineno] = kept
+    return "".join(lines)
+
+
+def _first(node: ast.stmt) -> int:
+    decorated = isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list
+    return decorated[0].lineno if decorated else node.lineno
+
+
+def _remainder(node: ast.stmt, gone: set[str]) -> list[str]:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        node.names = [
+            alias
+            for alias in node.names
+            if (alias.asname or alias.name).partition(".")[0] not in gone
+        ]
+        if node.names:
+            return [ast.unparse(node) + "\n"]
+    return []

@@ -1,0 +1,187 @@
+"""Verification: what must hold of an exercise before a student sees it.
+
+The reference scores full marks on every seed, the untouched kit scores nothing, each known-wrong
+solution loses exactly the tests it names, and no kit gives a solution away.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from msgspec import Struct
+
+from grader.exercise import Course, CourseError, Exercise, load_course
+from grader.grading import grade
+from grader.kit import kit_files
+from grader.report import Report, Result, Verdict
+from grader.sandbox.docker import DockerSandbox
+from grader.sandbox.process import ProcessSandbox
+from grader.sandbox.session import Sandbox
+from grader.submission import Submission, reference_submission
+from grader.symbols import by_file
+from grader.template import solution_lines
+from grader.wrong import wrong_solutions
+
+SEEDS = 20
+WRONG_SEEDS = 2
+TRIVIAL = 12  # characters; a shorter line gives nothing away
+SANDBOXES: dict[str, Callable[[], Sandbox]] = {"process": ProcessSandbox, "docker": DockerSandbox}
+
+
+class Trial(Struct, frozen=True):
+    """One grading with a known outcome."""
+
+    what: str
+    submission: Submission
+    seed: int
+    expect: str
+    """`full`, `unfinished`, or `loses`."""
+    loses: list[str] = []
+
+
+class Problem(Struct, frozen=True):
+    """What does not hold, and where."""
+
+    what: str
+    detail: str
+
+
+def trials(course: Course, exercise: Exercise, seeds: int = SEEDS) -> Iterator[Trial]:
+    """Every grading that `exercise` must pass through. Raises `CourseError`."""
+    reference = reference_submission(course, exercise)
+    for seed in range(seeds):
+        yield Trial(f"reference, seed {seed}", reference, seed, "full")
+    kit = kit_files(course, exercise)
+    untouched = {path: kit[path] for path in reference.files}
+    yield Trial("untouched kit", Submission(untouched, "kit"), 0, "unfinished")
+    for wrong in wrong_solutions(exercise):
+        files = wrong.applied(reference.files)
+        for seed in range(WRONG_SEEDS):
+            what = f"wrong/{wrong.name}.py, seed {seed}"
+            yield Trial(what, Submission(files, wrong.name), seed, "loses", wrong.loses)
+
+
+def verify(
+    course: Course,
+    exercise: Exercise,
+    sandbox: str,
+    workers: int,
+    watch: Callable[[Trial], None],
+) -> list[Problem]:
+    """All problems of `exercise`; `watch` is told each finished trial. Raises `CourseError`."""
+    problems = [*secrets_in_kit(course, exercise), *strangers(exercise), *unproven(exercise)]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        running = [
+            (trial, pool.submit(attempt, course.folder, exercise.name, sandbox, trial))
+            for trial in trials(course, exercise)
+        ]
+        for trial, future in running:
+            problems += future.result()
+            watch(trial)
+    return problems
+
+
+def attempt(folder: Path, name: str, sandbox: str, trial: Trial) -> list[Problem]:
+    """Grade one trial and say what is other than expected."""
+    course = load_course(folder)
+    exercise = course.exercise(name)
+    reference = reference_submission(course, exercise)
+    place = SANDBOXES[sandbox]()
+    report = grade(trial.submission, exercise, trial.seed, place, reference=reference)
+    return list(surprises(trial, report))
+
+
+def surprises(trial: Trial, report: Report) -> Iterator[Problem]:
+    """What `report` shows that `trial` does not expect."""
+    lost = {r.name: r for r in report.results if r.verdict is not Verdict.PASSED}
+    if trial.expect == "unfinished":
+        yield from _not_unfinished(trial, report)
+        return
+    for name, result in lost.items():
+        if name not in trial.loses:
+            yield Problem(trial.what, f"loses {name} ({account(result)})")
+    for name in trial.loses:
+        if name not in lost:
+            known = name in report.verdicts()
+            yield Problem(trial.what, f"passes {name}" if known else f"there is no test {name}")
+    if trial.expect == "full" and not lost and not report.full:
+        yield Problem(trial.what, f"scores {report.points:g} of {report.max_points:g}")
+
+
+def _not_unfinished(trial: Trial, report: Report) -> Iterator[Problem]:
+    if report.points:
+        yield Problem(trial.what, f"scores {report.points:g} points")
+    for result in report.results:
+        if not result.gate and result.verdict is not Verdict.UNFINISHED:
+            yield Problem(trial.what, f"{result.name} is not unfinished ({account(result)})")
+
+
+def account(result: Result) -> str:
+    """A lost test in one line."""
+    parts = [result.verdict.value, result.message]
+    if result.counterexample:
+        parts.append(", ".join(f"{k}={v}" for k, v in result.counterexample.items()))
+    if result.expected is not None:
+        parts.append(f"expected {result.expected}, got {result.got}")
+    parts += [f"{frame.file}:{frame.line}" for frame in result.frames[-1:]]
+    return "; ".join(part for part in parts if part)
+
+
+def secrets_in_kit(course: Course, exercise: Exercise) -> Iterator[Problem]:
+    """Lines of cut solutions that stand in any file of the kit. Raises `CourseError`."""
+    files = course.reference_files(exercise)
+    cut = by_file([(task.id, task.symbols) for task in exercise.tasks])
+    secrets: set[str] = set()
+    shown: set[str] = set()
+    for path, data in files.items():
+        secret = solution_lines(data.decode(), path, list(cut.get(path, ())))
+        secrets |= secret
+        shown |= {line.strip() for line in data.decode().splitlines()} - secret
+    secrets = {line for line in secrets - shown if len(line) >= TRIVIAL}
+    for path, data in kit_files(course, exercise).items():
+        for number, line in enumerate(data.decode().splitlines(), 1):
+            if line.strip() in secrets:
+                yield Problem(f"kit/{path}:{number}", f"gives a solution away: {line.strip()}")
+
+
+def strangers(exercise: Exercise) -> Iterator[Problem]:
+    """Tests that import a student's package, and public files that ask for the reference."""
+    for path in [*exercise.public_tests, *exercise.hidden_tests, exercise.folder / "probes.py"]:
+        public = path.parent == exercise.folder
+        for node in ast.walk(_tree(path)):
+            where = f"{path.relative_to(exercise.folder)}:{getattr(node, 'lineno', 0)}"
+            names = _imported(node)
+            if names & {"reference", "hidden"}:
+                yield Problem(where, "imports what stays with the course")
+            if path.name != "probes.py" and names & set(exercise.packages):
+                yield Problem(where, "imports a student's package into the trusted process")
+            if public and isinstance(node, ast.arg) and node.arg == "reference":
+                yield Problem(where, "a public test asks the reference")
+
+
+def _tree(path: Path) -> ast.Module:
+    try:
+        return ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        raise CourseError(f"{path}:{error.lineno}: {error.msg}") from None
+
+
+def _imported(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.Import):
+        return {alias.name.partition(".")[0] for alias in node.names}
+    if isinstance(node, ast.ImportFrom):
+        return {(node.module or "").partition(".")[0]}
+    return set()
+
+
+def unproven(exercise: Exercise) -> Iterator[Problem]:
+    """Tasks with fewer than three known-wrong solutions."""
+    wrongs = list(wrong_solutions(exercise))
+    for task in exercise.tasks:
+        count = sum(wrong.symbol in task.symbols.get(wrong.path, ()) for wrong in wrongs)
+        if count < 3:
+            yield Problem(f"task {task.id}", f"has {count} known-wrong solutions, needs 3")

@@ -1,0 +1,3 @@
+"""A pocket calculator."""
+
+from .numbers import *
