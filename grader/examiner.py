@@ -139,6 +139,8 @@ class Examiner:
             missing = "sentence (docstring)" if mark else "@task"
             self.broken.append(f"{item.nodeid} has no {missing}")
             return
+        if mark.args[0] not in {task.id for task in self.exercise.tasks}:
+            self.broken.append(f"{item.nodeid}: there is no task {mark.args[0]!r}")
         if item.name in self.findings:
             self.broken.append(f"{item.nodeid}: another test has that name")
         if callspec := getattr(item, "callspec", None):

@@ -106,6 +106,8 @@ def examine(examiner: Examiner, tests: Sequence[Path]) -> None:
         forget(folder)
     if examiner.broken:
         raise CourseError("; ".join(examiner.broken))
+    if examiner.only is not None and not examiner.findings:
+        raise CourseError(f"{examiner.exercise.name} has no test {examiner.only!r}")
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or not examiner.findings:
         raise CourseError(f"{folder}: its tests did not run: {said.getvalue()[-800:].strip()}")
 

@@ -1,0 +1,1 @@
+"""Gradschool's service: publishes, collects, queues, grades and shows."""

@@ -78,12 +78,11 @@ def answer(probes: ModuleType, question: wire.Question, body: bytes, home: Path)
     try:
         arguments = [wire.unpack(value, body) for value in question.arguments]
         value = getattr(probes, question.probe)(*arguments)
-    except BaseException as error:  # noqa: BLE001 - a student's code may raise SystemExit too
-        return wire.frame(raised(number, error, home))
-    try:
         return wire.frame(wire.Returned(number, wire.pack(value, data)), data)
     except wire.WireError as error:
         return wire.frame(wire.Refused(number, str(error)[:MESSAGE_CHARACTERS]))
+    except BaseException as error:  # noqa: BLE001 - a student's code may raise SystemExit too
+        return wire.frame(raised(number, error, home))
 
 
 def raised(number: int, error: BaseException, home: Path) -> wire.Raised:
@@ -196,12 +195,14 @@ def _ended(child: int) -> int | None:
 
 
 def end_leftovers(child: int) -> None:
-    """Kill what a test's interpreter left running."""
-    with contextlib.suppress(ProcessLookupError):
-        if os.getpid() == 1:  # a container of its own: everything else in it
-            os.kill(-1, signal.SIGKILL)
-        else:
+    """Kill what a test's interpreter left running, and wait for its end."""
+    with contextlib.suppress(ProcessLookupError, ChildProcessError):
+        if os.getpid() != 1:
             os.killpg(child, signal.SIGKILL)
+            return
+        os.kill(-1, signal.SIGKILL)  # a container of its own: everything else in it
+        while True:
+            os.waitpid(-1, 0)
 
 
 def run_test(stream: Wire, probes: ModuleType, home: Path, alarm: Alarm) -> tuple[int, str]:

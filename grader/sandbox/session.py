@@ -6,6 +6,7 @@ import secrets
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -277,13 +278,13 @@ def _number() -> int:
 def open_session(start: Callable[[], Host], cargo: Cargo, limits: Limits) -> WireSession:
     """A loaded session in the host that `start` makes; nothing stays where that fails."""
     begun = time.monotonic()
-    host = start()
-    try:
+    with ExitStack() as undo:
+        host = start()
+        undo.callback(host.close)
         session = WireSession(host, limits, time.monotonic)
+        undo.callback(session.close)
         started = time.monotonic()
         session.load(cargo)
-    except BaseException:
-        host.close()
-        raise
+        undo.pop_all()
     session.seconds = {"start": started - begun, "load": time.monotonic() - started}
     return session
