@@ -60,13 +60,14 @@ def grade(
         teacher = None
         if reference is not None:
             teacher = stack.enter_context(closing(_interview(reference, exercise, sandbox)))
-        student.prepare()
+        for interview in filter(None, (student, teacher)):
+            interview.prepare()
         source = Source(submission.files)
         examiner = Examiner(
             exercise, seed, student, source, reference=teacher, only=only, watch=watch
         )
-        student.wait()
         examine(examiner, tests)
+        student.wait()
     asked = teacher.seconds["questions"] if teacher else 0.0
     tasks = _tasks(examiner, submission)
     return Report(

@@ -61,12 +61,10 @@ class Interview:
             self._session = self._opener.submit(self._open_timed)
 
     def wait(self) -> None:
-        """Wait until the sandbox is there. Raises `Unavailable`; a student's fault shows later."""
-        self.prepare()
-        if self._session is not None:
-            error = self._session.exception()
-            if error is not None and not isinstance(error, StudentFault):
-                raise error
+        """Wait until the sandbox is there. Raises `Unavailable`, never a student's fault."""
+        error = self._session.exception() if self._session is not None else None
+        if error is not None and not isinstance(error, StudentFault):
+            raise error
 
     def begin(self) -> None:
         """Start a test, or start it again in a fresh interpreter. Raises `Halted`."""

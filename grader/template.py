@@ -91,10 +91,11 @@ def _drop(source: str, tree: ast.Module, orphans: set[str]) -> str:
     lines = source.splitlines(keepends=True)
     for node in reversed(tree.body):
         if gone := _bound(node) & orphans:
-            first, kept = _first(node) - 1, _remainder(node, gone)
-            while not kept and first and not lines[first - 1].strip():
-                first -= 1
-            lines[first : node.end_lineno] = kept
+            first, last, kept = _first(node) - 1, node.end_lineno or 0, _remainder(node, gone)
+            if not kept and not "".join(lines[last : last + 1]).strip():
+                while first and not lines[first - 1].strip():
+                    first -= 1
+            lines[first:last] = kept
     return "".join(lines)
 
 

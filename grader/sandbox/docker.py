@@ -23,6 +23,7 @@ from grader.sandbox.session import Cargo, Limits, Unavailable, WireSession, open
 LABEL = "gradschool.owner"
 MOUNT = "/run/grad"
 USER = "65534:65534"
+NO_ENGINE = "no Docker Engine answers: run `make engine`, or name --sandbox process"
 
 
 def isolation(limits: Limits, runtime: str | None = None) -> dict[str, Any]:
@@ -155,5 +156,5 @@ def connect() -> docker.DockerClient:
         client = docker.from_env(timeout=60)
         client.ping()
     except DockerException as error:
-        raise Unavailable("no Docker Engine answers: run `make engine`") from error
+        raise Unavailable(NO_ENGINE) from error
     return client
