@@ -32,6 +32,8 @@ OPTIONS = (
     "--quiet",
     "-p",
     "no:cacheprovider",
+    "-p",
+    "no:unraisableexception",  # it collects garbage for a tenth of a second
     "-c",
     os.devnull,
 )
