@@ -8,7 +8,7 @@ from __future__ import annotations
 from fastapi import FastAPI, HTTPException, Response
 from msgspec import Struct, to_builtins
 
-from grader.exercise import Course, CourseError, Exercise
+from grader.exercise import Course, Exercise
 from grader.kit import kit_files, kit_zip
 
 
