@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from grader.drawing import own_seed, sow
 from grader.exercise import Exercise
-from grader.interview import Interview, Reference, Student
+from grader.interview import Interview, Reference, ReferenceFault, Student
 from grader.report import Verdict
 from grader.sandbox.session import StudentFault
 from grader.source import Source
@@ -97,7 +97,10 @@ class Examiner:
         if self.reference_interview is None:
             pytest.skip("the reference stays with the course")
         yield Reference(self.reference_interview)
-        self.reference_interview.end()
+        try:
+            self.reference_interview.end()
+        except StudentFault as fault:
+            raise ReferenceFault(f"the reference: {fault}") from fault
 
     @pytest.fixture
     def source(self) -> Source:
@@ -120,7 +123,8 @@ class Examiner:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep what stops a test file from being read."""
         if report.failed:
-            self.broken.append(f"{report.nodeid}: {report.longreprtext}")
+            reason = report.longreprtext.strip().splitlines()[-1].removeprefix("E").strip()
+            self.broken.append(f"{report.nodeid}: {reason}")
 
     def pytest_collection_modifyitems(
         self, config: pytest.Config, items: list[pytest.Item]

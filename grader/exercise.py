@@ -102,7 +102,7 @@ class Exercise(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
     def cargo(self, files: Mapping[str, bytes]) -> Cargo:
         """What goes into the sandbox with a submission's `files`."""
-        return Cargo(files, self.probes, [*self.warm, *self.packages])
+        return Cargo(files, self.probes, self.packages, self.warm)
 
 
 class Course(Struct, frozen=True, forbid_unknown_fields=True):

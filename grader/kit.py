@@ -14,6 +14,7 @@ PYTEST_INI = """\
 [pytest]
 addopts = -p grader.plugin --import-mode=importlib --strict-markers
 testpaths = .
+pythonpath = .
 norecursedirs = .* __pycache__
 """
 GITIGNORE = "__pycache__/\n.pytest_cache/\n.hypothesis/\n.venv/\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -61,15 +62,16 @@ def graded(
     only: str | None = None,
 ) -> Report:
     """Grade with progress, print the report, return it."""
-    from grader.grading import grade
-    from grader.terminal import Progress, print_report
-
-    place = sandbox_called(sandbox)
     reference = reference_submission(course, exercise)
-    with Progress(exercise) as progress:
-        report = grade(
-            files, exercise, seed, place, reference=reference, only=only, watch=progress.advance
-        )
+    with closing(sandbox_called(sandbox)) as place:
+        place.prepare(2, exercise.limits, exercise.warm)  # while the imports below take their time
+        from grader.grading import grade
+        from grader.terminal import Progress, print_report
+
+        with Progress(exercise) as progress:
+            report = grade(
+                files, exercise, seed, place, reference=reference, only=only, watch=progress.advance
+            )
     print_report(report)
     return report
 

@@ -65,7 +65,7 @@ def load(request: wire.Load, body: bytes, home: Path) -> ModuleType:
     probes.__file__ = "probes.py"
     sys.modules["probes"] = probes
     exec(compile(request.probes, "probes.py", "exec"), probes.__dict__)  # noqa: S102
-    for name in request.imports:
+    for name in request.packages:
         # A package that does not import is reported by each question that needs it.
         with contextlib.suppress(BaseException):
             importlib.import_module(name)
@@ -239,7 +239,9 @@ def serve(stream: Wire, home: Path) -> None:
 
 
 def main() -> None:
-    """Connect to the socket named by the first argument; work in the current directory."""
+    """Import what the later arguments name, connect to the socket that the first one names."""
+    for name in sys.argv[2:]:
+        importlib.import_module(name)
     connection = socket.socket(socket.AF_UNIX)
     connection.connect(sys.argv[1])
     sys.dont_write_bytecode = True

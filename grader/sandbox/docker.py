@@ -8,6 +8,7 @@ import shutil
 import socket
 import tempfile
 import time
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from docker.types import LogConfig, Ulimit
 
 import docker
 from grader.sandbox.image import image_exists, image_name
+from grader.sandbox.pool import Pool
 from grader.sandbox.session import Cargo, Limits, Unavailable, WireSession, open_session
 
 LABEL = "gradschool.owner"
@@ -56,7 +58,13 @@ def isolation(limits: Limits, runtime: str | None = None) -> dict[str, Any]:
 class DockerHost:
     """One started container and the folder that holds the wire's socket."""
 
-    def __init__(self, client: docker.DockerClient, limits: Limits, runtime: str | None) -> None:
+    def __init__(
+        self,
+        client: docker.DockerClient,
+        limits: Limits,
+        warm: Sequence[str] = (),
+        runtime: str | None = None,
+    ) -> None:
         self._client = client
         self._started = int(time.time())
         self._folder = Path(tempfile.mkdtemp(prefix="grad-"))
@@ -70,7 +78,7 @@ class DockerHost:
         try:
             self._container = client.containers.create(
                 image_name(),
-                [f"{MOUNT}/wire.sock"],
+                [f"{MOUNT}/wire.sock", *warm],
                 volumes={str(self._folder): {"bind": MOUNT, "mode": "ro"}},
                 labels={LABEL: _owner()},
                 **isolation(limits, runtime),
@@ -131,6 +139,10 @@ class DockerSandbox:
 
     def __init__(self, runtime: str | None = None) -> None:
         self._runtime = runtime
+        self._pool = Pool(self._start)
+
+    def _start(self, limits: Limits, warm: Sequence[str]) -> DockerHost:
+        return DockerHost(self._client, limits, warm, self._runtime)
 
     @cached_property
     def _client(self) -> docker.DockerClient:
@@ -140,14 +152,21 @@ class DockerSandbox:
         sweep(client)
         return client
 
+    def prepare(self, count: int, limits: Limits, warm: Sequence[str]) -> None:
+        """See `Sandbox`."""
+        self._pool.prepare(count, limits, warm)
+
     def check(self) -> None:
         """Raise `Unavailable` unless containers can be opened."""
         _ = self._client
 
     def open(self, cargo: Cargo, limits: Limits) -> WireSession:
         """See `Sandbox`."""
-        client = self._client
-        return open_session(lambda: DockerHost(client, limits, self._runtime), cargo, limits)
+        return open_session(lambda: self._pool.take(limits, cargo.warm), cargo, limits)
+
+    def close(self) -> None:
+        """See `Sandbox`."""
+        self._pool.close()
 
 
 def connect() -> docker.DockerClient:

@@ -55,6 +55,12 @@ class InProcessSandbox:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def prepare(self, count: int, limits: Limits, warm: Sequence[str]) -> None:
+        """See `Sandbox`; there is nothing to start."""
+
+    def close(self) -> None:
+        """See `Sandbox`."""
+
     def open(self, cargo: Cargo, limits: Limits) -> InProcessSession:  # noqa: ARG002
         """See `Sandbox`."""
         return InProcessSession(self._folder, cargo.probes)

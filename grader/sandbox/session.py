@@ -64,11 +64,16 @@ class Limits(Struct, frozen=True):
 
 
 class Cargo(Struct, frozen=True):
-    """What goes into a sandbox: a student's files, the exercise's probes, what to import early."""
+    """What goes into a sandbox: a student's files and the exercise's probes.
+
+    `packages` are the student's, imported before the first fork; `warm` are libraries, imported
+    before there is a submission at all.
+    """
 
     files: Mapping[str, bytes]
     probes: str
-    imports: Sequence[str] = ()
+    packages: Sequence[str] = ()
+    warm: Sequence[str] = ()
 
 
 class Session(Protocol):
@@ -102,8 +107,14 @@ class Sandbox(Protocol):
     def name(self) -> str:
         """What a report calls it."""
 
+    def prepare(self, count: int, limits: Limits, warm: Sequence[str]) -> None:
+        """Start interpreters in the background for later calls of `open`; may do nothing."""
+
     def open(self, cargo: Cargo, limits: Limits) -> Session:
         """Start an interpreter and load `cargo`. Raises `Unavailable` or a `StudentFault`."""
+
+    def close(self) -> None:
+        """End what was prepared and not opened."""
 
 
 class Host(Protocol):
@@ -136,7 +147,7 @@ class WireSession:
         """Send the submission and wait until it is imported."""
         number = _number()
         files, body = wire.bundle(cargo.files)
-        request = wire.Load(number, files, cargo.probes, list(cargo.imports))
+        request = wire.Load(number, files, cargo.probes, list(cargo.packages))
         self._send(request, body, self._limits.load_seconds)
         reply, _ = self._receive(self._limits.load_seconds)
         if not isinstance(reply, wire.Ready) or reply.number != number:

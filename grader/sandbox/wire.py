@@ -81,12 +81,12 @@ class File(Struct, frozen=True, array_like=True):
 
 
 class Load(Struct, frozen=True, tag="load", array_like=True):
-    """First message: a submission's files, the probes' source, and what to import beforehand."""
+    """First message: a submission's files, the probes' source, and its packages."""
 
     number: int
     files: list[File]
     probes: str
-    imports: list[str]
+    packages: list[str]
 
 
 class Begin(Struct, frozen=True, tag="begin", array_like=True):

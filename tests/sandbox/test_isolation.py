@@ -139,7 +139,7 @@ def test_a_sandbox_ends_when_its_grader_is_gone(
 ) -> None:
     grader = killed_grader(tmp_path)
     (container,) = owned_by(grader.pid)
-    assert container.wait(timeout=10)["StatusCode"] == 0
+    assert container.wait(timeout=60)["StatusCode"] == 0
     sweep(docker.from_env())
     assert owned_by(grader.pid) == []
 
