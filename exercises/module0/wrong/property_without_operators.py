@@ -1,0 +1,13 @@
+"""Python is tested, not `mul` and `add`."""
+
+REPLACES = "tests/test_operators.py:test_distributive"
+LOSES = [
+    "test_notices_mistakes[test_distributive]",
+    "test_notices_subtle_mistakes[test_distributive]",
+]
+
+
+@given(small_floats, small_floats, small_floats)
+def test_distributive(a: float, b: float, c: float) -> None:
+    """For `mul` and `add` together: a times (b plus c) is a times b, plus a times c."""
+    assert a * (b + c) == pytest.approx(a * b + a * c)
