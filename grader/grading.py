@@ -30,6 +30,7 @@ OPTIONS = (
     "--strict-markers",
     "--capture=no",
     "--quiet",
+    "--tb=native",  # nobody reads it, and pytest's own parses the test file for each frame
     "-p",
     "no:cacheprovider",
     "-p",

@@ -27,7 +27,6 @@ from grader.template import solution_lines
 from grader.wrong import wrong_solutions
 
 SEEDS = 20
-WRONG_SEEDS = 2
 TRIVIAL = 12  # characters; a shorter line gives nothing away
 SANDBOXES: dict[str, Callable[[], Sandbox]] = {"process": ProcessSandbox, "docker": DockerSandbox}
 
@@ -58,11 +57,10 @@ def trials(course: Course, exercise: Exercise, seeds: int = SEEDS) -> Iterator[T
     kit = kit_files(course, exercise)
     untouched = {path: kit[path] for path in reference.files}
     yield Trial("untouched kit", Submission(untouched, "kit"), 0, "unfinished")
-    for wrong in wrong_solutions(exercise):
-        files = wrong.applied(reference.files)
-        for seed in range(WRONG_SEEDS):
-            what = f"wrong/{wrong.name}.py, seed {seed}"
-            yield Trial(what, Submission(files, wrong.name), seed, "loses", wrong.loses)
+    for seed, wrong in enumerate(wrong_solutions(exercise)):
+        submission = Submission(wrong.applied(reference.files), wrong.name)
+        what = f"wrong/{wrong.name}.py, seed {seed}"
+        yield Trial(what, submission, seed, "loses", wrong.loses)
 
 
 def verify(
