@@ -28,6 +28,7 @@ STYLES = {
     Verdict.SKIPPED: ("-", "dim"),
     Verdict.INTERNAL: ("!", "magenta"),
 }
+ALIKE = 3  # tests that went wrong in the same way, and more, are told of together
 WORDS = {
     Verdict.INTERNAL: "internal: our fault, not the student's",
     Verdict.TIMEOUT: "too slow",
@@ -116,35 +117,68 @@ def _marks(task: TaskResult) -> Text:
 
 def _task(task: TaskResult, tests: list[Result]) -> Iterator[Text | Padding]:
     yield Text(f"\n{task.id} {task.title}", "bold")
-    unfinished = [test for test in tests if test.verdict is Verdict.UNFINISHED]
-    for test in tests:
-        if test.verdict is not Verdict.UNFINISHED:
-            yield Padding(Group(*_test(test)), (0, 0, 0, 2))
-    if unfinished:
-        names = ", ".join(test.name.removeprefix("test_") for test in unfinished)
-        yield Padding(Text(f"… {len(unfinished)} unfinished: {names}", "yellow"), (0, 0, 0, 2))
+    for alike in _alike(tests):
+        told_together = len(alike) >= ALIKE or alike[0].verdict is Verdict.UNFINISHED
+        blocks = [_several(alike)] if told_together else [_test(test) for test in alike]
+        for block in blocks:
+            yield Padding(Group(*block), (0, 0, 0, 2))
+
+
+def _alike(tests: list[Result]) -> list[list[Result]]:
+    """Tests in groups that went wrong in the very same way; what is unfinished comes last."""
+    groups: dict[object, list[Result]] = {}
+    for test in sorted(tests, key=lambda test: test.verdict is Verdict.UNFINISHED):
+        groups.setdefault(_way(test), []).append(test)
+    return list(groups.values())
+
+
+def _way(test: Result) -> object:
+    if test.verdict is Verdict.UNFINISHED:
+        return test.verdict
+    if test.verdict in (Verdict.PASSED, Verdict.FAILED):
+        return test.name
+    return (test.verdict, test.message, *test.frames)
+
+
+def _several(tests: list[Result]) -> Iterator[Text]:
+    sign, style = STYLES[tests[0].verdict]
+    names = ", ".join(test.name.removeprefix("test_") for test in tests)
+    if tests[0].verdict is Verdict.UNFINISHED:
+        yield Text(f"{sign} {len(tests)} unfinished: {names}", style)
+        return
+    yield Text(f"{sign} {len(tests)} tests {_reason(tests[0])}", style)
+    yield from _frames(tests[0])
+    yield _line("tests", names)
 
 
 def _test(test: Result) -> Iterator[Text]:
     sign, style = STYLES[test.verdict]
-    points = f" ({test.max_points:g} points)" if not test.gate else " (all points of this task)"
-    lost = points if test.verdict is not Verdict.PASSED else ""
-    yield Text.assemble((f"{sign} ", style), test.sentence, (lost, "dim"))
     if test.verdict is Verdict.PASSED:
+        yield Text.assemble((f"{sign} ", style), test.sentence)
         return
-    word = WORDS.get(test.verdict, test.verdict.value)
-    yield Text.assemble(("  " + word, style), (": " if test.message else "") + test.message)
+    lost = "all points of this task" if test.gate else f"{test.max_points:g} points"
+    yield Text.assemble((f"{sign} ", style), test.sentence, (f" ({lost})", "dim"))
+    yield Text(f"  {_reason(test)}", style)
     if test.counterexample:
         shown = ", ".join(f"{name}={value}" for name, value in test.counterexample.items())
         yield _line("smallest example", shown)
     if test.expected is not None:
         yield _line("expected", test.expected)
         yield _line("got", test.got or "")
-    for frame in test.frames:
-        yield _line(f"{frame.file}:{frame.line}", frame.source, "cyan")
+    yield from _frames(test)
     if test.output:
         yield _line("printed", test.output[:200].strip())
     yield _line("replay", test.replay)
+
+
+def _reason(test: Result) -> str:
+    word = WORDS.get(test.verdict, test.verdict.value)
+    return f"{word}: {test.message}" if test.message else word
+
+
+def _frames(test: Result) -> Iterator[Text]:
+    for frame in test.frames:
+        yield _line(f"{frame.file}:{frame.line}", frame.source, "cyan")
 
 
 def _line(name: str, value: str, style: str = "dim") -> Text:
