@@ -196,6 +196,7 @@ class Examiner:
 
         @wraps(inner)
         def watched(*args: object, **kwargs: object) -> object:
+            __tracebackhide__ = True
             self._example |= {k: v for k, v in kwargs.items() if k not in FIXTURES}
             self._compared = None
             return inner(*args, **kwargs)

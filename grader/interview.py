@@ -160,19 +160,40 @@ class Interview:
                 raise Halted(fault)
 
 
+class Probe:
+    """One probe of one submission; calling it asks."""
+
+    def __init__(self, name: str, ask: Callable[..., Any], whose: str) -> None:
+        self._name = name
+        self._ask = ask
+        self._whose = whose
+
+    def __call__(self, *arguments: object) -> Any:  # noqa: ANN401 - plain data
+        """The answer."""
+        __tracebackhide__ = True
+        return self._ask(self._name, *arguments)
+
+    def __repr__(self) -> str:
+        return f"{self._whose}.{self._name}"
+
+
 class Student:
     """What a test asks: `student.name(1.0)` is the probe `name`, asked in the sandbox."""
 
     def __init__(self, interview: Interview) -> None:
         self._interview = interview
 
-    def __getattr__(self, probe: str) -> Callable[..., Any]:
+    def __getattr__(self, probe: str) -> Probe:
         if probe.startswith("_"):
             raise AttributeError(probe)
-        return partial(self._interview.ask, probe)
+        return Probe(probe, self._ask, repr(self))
 
     def __repr__(self) -> str:
         return type(self).__name__.lower()
+
+    def _ask(self, probe: str, *arguments: object) -> Any:  # noqa: ANN401
+        __tracebackhide__ = True
+        return self._interview.ask(probe, *arguments)
 
     def restart(self) -> None:
         """Go on in a fresh interpreter that remembers nothing."""
@@ -186,13 +207,8 @@ class ReferenceFault(Exception):  # noqa: N818
 class Reference(Student):
     """The course's own solution, asked in a sandbox of its own."""
 
-    def __getattr__(self, probe: str) -> Callable[..., Any]:
-        ask = super().__getattr__(probe)
-
-        def answer(*arguments: object) -> Any:  # noqa: ANN401
-            try:
-                return ask(*arguments)
-            except (StudentFault, Halted) as fault:
-                raise ReferenceFault(f"the reference: {fault}") from fault
-
-        return answer
+    def _ask(self, probe: str, *arguments: object) -> Any:  # noqa: ANN401
+        try:
+            return super()._ask(probe, *arguments)
+        except (StudentFault, Halted) as fault:
+            raise ReferenceFault(f"the reference: {fault}") from fault

@@ -107,7 +107,11 @@ def test_every_exercise_has_a_sentence_for_every_test() -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize("contract", [["lint-imports"], ["ruff", "check", "."], ["mypy"]])
+@pytest.mark.parametrize(
+    "contract",
+    [["lint-imports"], ["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]],
+    ids=" ".join,
+)
 def test_a_contract_holds(contract: list[str]) -> None:
     program = Path(sys.executable).with_name(contract[0])
     done = subprocess.run(

@@ -33,4 +33,5 @@ def command(folder: Path, seed: int, only: str | None, verbose: bool) -> None:
                 submission, exercise, seed, ProcessSandbox(), only=only, watch=progress.advance
             )
         print_report(report, verbose=verbose)
+    click.secho("These are the public tests; you will be graded with some more.", dim=True)
     sys.exit(exit_code(report))
