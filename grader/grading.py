@@ -102,12 +102,15 @@ def examine(examiner: Examiner, tests: Sequence[Path]) -> None:
     try:
         with redirect_stdout(said), redirect_stderr(said):
             code = pytest.main(
-                [*OPTIONS, f"--rootdir={folder}", *map(str, tests)], plugins=[examiner]
+                [*OPTIONS, f"--rootdir={folder}", f"--confcutdir={folder}", *map(str, tests)],
+                plugins=[examiner],
             )
     finally:
         if options is not None:
             os.environ["PYTEST_ADDOPTS"] = options
         forget(folder)
+    if code == pytest.ExitCode.INTERRUPTED and not examiner.broken:
+        raise KeyboardInterrupt
     if examiner.broken:
         raise CourseError("; ".join(examiner.broken))
     if examiner.only is not None and not examiner.findings:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -203,3 +205,24 @@ def test_pytest_finds_what_the_grader_finds(solved: Path, tmp_path: Path) -> Non
     command = double["replay"].split()
     home = run(*command[1:], folder=solved, program=PYTEST)
     assert f"x={double['counterexample']['x']}" in home.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_grading_leaves_nothing(solved: Path, tmp_path: Path, number: int) -> None:
+    numbers = solved / "pocket" / "numbers.py"
+    numbers.write_text("def double(x):\n    while True: pass\n")
+    left = tmp_path / "left"
+    left.mkdir()
+    with subprocess.Popen(
+        [str(GRAD), "grade", "first", str(solved), "--sandbox", "process"],
+        cwd=TINY,
+        env={**os.environ, "TMPDIR": str(left)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as grading:
+        while not list(left.glob("grad-*/work/pocket")):
+            assert grading.poll() is None
+            time.sleep(0.05)  # until the submission is in its sandbox
+        grading.send_signal(number)
+        grading.communicate(timeout=30)
+    assert (grading.returncode, list(left.iterdir())) == (130, [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import signal
 
 import click
 
@@ -32,3 +33,4 @@ def main() -> None:
 
     Exit codes: 0 all points (or done), 1 not all points, 2 bad input or set-up, 3 our own fault.
     """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # sandboxes are closed on the way out

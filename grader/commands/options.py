@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from grader.sandbox.session import Sandbox, Unavailable
 from grader.submission import BadSubmission
 
 ALL_POINTS, NOT_ALL_POINTS, BAD_INPUT, OUR_FAULT = range(4)
+STOPPED = 130  # as shells say it
 
 
 class BadInput(click.ClickException):
@@ -29,11 +31,14 @@ class BadInput(click.ClickException):
 
 @contextmanager
 def one_line() -> Iterator[None]:
-    """Turn what a user can mend into `BadInput`."""
+    """Turn what a user can mend into `BadInput`, and ctrl-C into an exit code of its own."""
     try:
         yield
     except (CourseError, BadSubmission, BadReport, Unavailable, OSError) as error:
         raise BadInput(" ".join(str(error).split())) from error
+    except KeyboardInterrupt:
+        click.secho("grad: stopped", fg="yellow", err=True)
+        sys.exit(STOPPED)
 
 
 course_option = click.option(
