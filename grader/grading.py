@@ -63,9 +63,9 @@ def grade(
         teacher = None
         if reference is not None:
             teacher = stack.enter_context(closing(_interview(reference, exercise, sandbox)))
-        for interview in filter(None, (student, teacher)):
-            interview.prepare()
-        source = Source(submission.files)
+        student.prepare()  # the reference is started when it is first asked: often it never is
+        given = set(exercise.given)
+        source = Source({p: data for p, data in submission.files.items() if p not in given})
         examiner = Examiner(
             exercise, seed, student, source, reference=teacher, only=only, watch=watch
         )

@@ -19,7 +19,7 @@ from grader.sandbox.session import (
     TimedOut,
 )
 
-REOPENINGS = 4
+REOPENINGS = 10
 FATAL = (TimedOut, OutOfMemory, Crashed)
 
 

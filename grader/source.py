@@ -33,8 +33,15 @@ class Source:
     def imports(self, path: str) -> list[str]:
         """The top-level modules that `path` imports, sorted; see `import_reader`.
 
-        Raises `Raised` where Python could not read it either.
+        A path that ends in `/` is all Python files below it but the given ones. Raises `Raised`
+        where Python could not read one either.
         """
+        paths = [path]
+        if path.endswith("/"):
+            paths = [p for p in self._files if p.startswith(path) and p.endswith(".py")]
+        return sorted({name for each in paths for name in self._imported(each)})
+
+    def _imported(self, path: str) -> list[str]:
         data = self._data(path)
         if path not in self._imports:
             self._imports[path] = _read(data, path)

@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -18,6 +19,7 @@ from typing import IO
 from msgspec import Struct
 
 from grader.exercise import Course, Exercise
+from grader.template import template
 
 ARCHIVE_BYTES = 20 << 20
 UNPACKED_BYTES = 64 << 20
@@ -27,7 +29,11 @@ ENTRIES = 5_000
 FILES = 500
 PATH_CHARACTERS = 200
 SKIPPED = {"__pycache__", "node_modules", "venv"}
-UNREADABLE = (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError)
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the others unpack without a bound
+UNREADABLE = (
+    *(tarfile.TarError, zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(ValueError, IndexError, OverflowError),  # what the libraries let out of broken archives
+)
 UNSUPPORTED = (NotImplementedError, RuntimeError)  # zip methods, encrypted zips
 
 
@@ -69,9 +75,10 @@ class Entry(Struct, frozen=True):
 
 
 def read_submission(path: Path, exercise: Exercise, course: Course | None = None) -> Submission:
-    """The submission at `path`; given files that it lacks come from the course's reference.
+    """The submission at `path`. Raises `BadSubmission`.
 
-    Raises `BadSubmission`.
+    With a `course`, given files are the course's own, and files that are missing are templates, so
+    that they cost their own tasks only.
     """
     try:
         found = _relevant(_rooted(_entries(path), exercise), exercise)
@@ -84,7 +91,8 @@ def read_submission(path: Path, exercise: Exercise, course: Course | None = None
         raise BadSubmission(f"{path} holds none of the files of {exercise.name}: {missing}")
     if course is not None:
         reference = course.reference_files(exercise)
-        found = {**{name: reference[name] for name in exercise.given}, **found}
+        given = {name: reference[name] for name in exercise.given}
+        found = {**template(reference, exercise), **found, **given}
     return Submission(found, str(path.resolve()), missing)
 
 
@@ -106,6 +114,10 @@ def _entries(path: Path) -> list[Entry]:
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise BadSubmission(f"{_short(twice)} is in the archive twice")
+    folders = {str(folder) for name in names for folder in PurePosixPath(name).parents}
+    for name in names:
+        if name in folders:
+            raise BadSubmission(f"{_short(name)} is a file and a folder")
     return entries
 
 
@@ -138,6 +150,8 @@ def _zip(path: Path) -> Iterator[Entry]:
     for info in archive.infolist():
         if stat.S_ISLNK(info.external_attr >> 16):
             raise BadSubmission(f"{_short(info.filename)} is a link")
+        if info.compress_type not in METHODS:
+            raise BadSubmission(f"{_short(info.filename)} is compressed in an unusual way")
         if not info.is_dir():
             yield Entry(_safe(info.filename), partial(archive.open, info))
 
@@ -166,6 +180,8 @@ def _member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
 
 def _safe(name: str) -> str:
     path = PurePosixPath(name)
+    if not name.isprintable():
+        raise BadSubmission(f"{_short(name)} is no text")
     if path.is_absolute() or ".." in path.parts or "\\" in name:
         raise BadSubmission(f"{_short(name)} leads out of the archive")
     if len(name) > PATH_CHARACTERS:

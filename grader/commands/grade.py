@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from grader.commands.options import (
+    BadInput,
     course_at,
     course_option,
     exit_code,
@@ -46,6 +47,8 @@ def command(
     """Grade a submission with all tests of EXERCISE, hidden ones included."""
     with one_line():
         course = course_at(course_folder)
+        if course.folder.is_relative_to(submission.resolve()):
+            raise BadInput(f"the course at {course.folder} was handed in: name --course")
         exercise = course.exercise(name)
         files = read_submission(submission, exercise, course)
         report = graded(files, course, exercise, seed, sandbox, only)

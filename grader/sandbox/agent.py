@@ -7,6 +7,7 @@ differently. It ends when the other side of the wire is gone.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import linecache
 import os
@@ -17,7 +18,7 @@ import sys
 import traceback
 from pathlib import Path
 from types import ModuleType
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from grader.sandbox import wire
 
@@ -25,6 +26,14 @@ OUTPUT_CHARACTERS = 8_000
 MESSAGE_CHARACTERS = 2_000
 FRAMES = 20
 BODY_BYTES = 1 << 30  # the trusted side keeps its own, smaller bound
+
+
+class Work(NamedTuple):
+    """A loaded submission."""
+
+    probes: ModuleType
+    home: Path
+    seconds: float
 
 
 class Wire:
@@ -54,8 +63,8 @@ class Wire:
         self.connection.sendall(wire.frame(message, body))
 
 
-def load(request: wire.Load, body: bytes, home: Path) -> ModuleType:
-    """Write the submission below `home`, import what can be, and return the probes."""
+def load(request: wire.Load, body: bytes, home: Path) -> Work:
+    """Write the submission below `home`, and import what can be."""
     for path, data in wire.unbundle(request.files, body).items():
         target = home / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -69,20 +78,22 @@ def load(request: wire.Load, body: bytes, home: Path) -> ModuleType:
         # A package that does not import is reported by each question that needs it.
         with contextlib.suppress(BaseException):
             importlib.import_module(name)
-    return probes
+    gc.collect()
+    gc.freeze()  # forks share what is loaded for as long as no collection touches it
+    return Work(probes, home, request.seconds)
 
 
-def answer(probes: ModuleType, question: wire.Question, body: bytes, home: Path) -> bytes:
+def answer(work: Work, question: wire.Question, body: bytes) -> bytes:
     """The frame that answers `question`."""
     number, data = question.number, bytearray()
     try:
-        arguments = [wire.unpack(value, body) for value in question.arguments]
-        value = getattr(probes, question.probe)(*arguments)
+        arguments = wire.unpack(question.arguments, body)
+        value = getattr(work.probes, question.probe)(*arguments)
         return wire.frame(wire.Returned(number, wire.pack(value, data)), data)
     except wire.WireError as error:
         return wire.frame(wire.Refused(number, str(error)[:MESSAGE_CHARACTERS]))
     except BaseException as error:  # noqa: BLE001 - a student's code may raise SystemExit too
-        return wire.frame(raised(number, error, home))
+        return wire.frame(raised(number, error, work.home))
 
 
 def raised(number: int, error: BaseException, home: Path) -> wire.Raised:
@@ -115,16 +126,23 @@ def _clean(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-def converse(stream: Wire, probes: ModuleType, home: Path) -> None:
-    """Answer questions until the test ends or the other side is gone."""
+def converse(stream: Wire, work: Work) -> None:
+    """Answer questions until the test ends or the other side is gone.
+
+    An alarm ends this fork when a question takes too long, so that the sandbox itself lives on;
+    where a submission switches it off, the other side's own deadline ends the sandbox.
+    """
     while True:
         request, body = stream.read()
         if not isinstance(request, wire.Question):
             return
-        stream.connection.sendall(answer(probes, request, body, home))
+        signal.setitimer(signal.ITIMER_REAL, work.seconds)
+        reply = answer(work, request, body)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        stream.connection.sendall(reply)
 
 
-def serve_test(stream: Wire, probes: ModuleType, home: Path, output: int) -> NoReturn:
+def serve_test(stream: Wire, work: Work, output: int) -> NoReturn:
     """Be the interpreter of one test."""
     os.dup2(output, 1)
     os.dup2(output, 2)
@@ -133,7 +151,7 @@ def serve_test(stream: Wire, probes: ModuleType, home: Path, output: int) -> NoR
     status = 1
     try:
         with contextlib.suppress(EOFError, OSError):
-            converse(stream, probes, home)
+            converse(stream, work)
         sys.stdout.flush()
         sys.stderr.flush()
         status = 0
@@ -205,7 +223,7 @@ def end_leftovers(child: int) -> None:
             os.waitpid(-1, 0)
 
 
-def run_test(stream: Wire, probes: ModuleType, home: Path, alarm: Alarm) -> tuple[int, str]:
+def run_test(stream: Wire, work: Work, alarm: Alarm) -> tuple[int, str]:
     """Fork an interpreter for one test, wait for its end, and leave nothing of it."""
     reader, writer = os.pipe2(os.O_CLOEXEC)
     os.set_blocking(reader, False)
@@ -214,7 +232,7 @@ def run_test(stream: Wire, probes: ModuleType, home: Path, alarm: Alarm) -> tupl
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setpgid(0, 0)
-        serve_test(stream, probes, home, writer)
+        serve_test(stream, work, writer)
     os.close(writer)
     try:
         return attend(child, reader, stream, alarm)
@@ -228,13 +246,13 @@ def serve(stream: Wire, home: Path) -> None:
     request, body = stream.read()
     if not isinstance(request, wire.Load):
         raise EOFError
-    probes = load(request, body, home)
+    work = load(request, body, home)
     stream.send(wire.Ready(request.number))
     alarm = Alarm()
     while True:
         begin, _ = stream.read()
         if isinstance(begin, wire.Begin):
-            status, output = run_test(stream, probes, home, alarm)
+            status, output = run_test(stream, work, alarm)
             stream.send(wire.Ended(begin.number, status, output))
 
 

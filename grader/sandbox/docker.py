@@ -25,6 +25,7 @@ from grader.sandbox.session import Cargo, Limits, Unavailable, WireSession, open
 LABEL = "gradschool.owner"
 MOUNT = "/run/grad"
 USER = "65534:65534"
+EVENT_DELAY = 0.05  # seconds that the engine takes at most to tell of a kill
 NO_ENGINE = "no Docker Engine answers: run `make engine`, or name --sandbox process"
 
 
@@ -102,9 +103,9 @@ class DockerHost:
         """See `Host`; the engine's own account of it."""
         if self._container is None:
             return False
-        killed = self._client.events(
+        killed = self._client.events(  # type: ignore[call-overload]  # fractions are fine
             since=self._started,
-            until=int(time.time()) + 1,
+            until=time.time() + EVENT_DELAY,
             filters={"container": self._container.id, "event": "oom"},
         )
         return any(killed)
@@ -125,7 +126,8 @@ def _owner() -> str:
 def sweep(client: docker.DockerClient) -> None:
     """Remove containers whose grader on this machine is gone."""
     host = socket.gethostname()
-    for container in client.containers.list(all=True, filters={"label": LABEL}):
+    found = client.containers.list(all=True, filters={"label": LABEL}, ignore_removed=True)
+    for container in found:
         owner_host, _, pid = container.labels[LABEL].rpartition(":")
         if owner_host == host and not Path(f"/proc/{pid}").exists():
             with contextlib.suppress(DockerException, OSError):

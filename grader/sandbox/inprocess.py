@@ -33,9 +33,9 @@ class InProcessSession:
         __tracebackhide__ = True
         sent, body = bytearray(), bytearray()
         questions = [wire.pack(argument, sent) for argument in arguments]
-        value = getattr(self._probes, probe)(*[wire.unpack(v, bytes(sent)) for v in questions])
+        value = getattr(self._probes, probe)(*wire.unpack(questions, bytes(sent)))
         try:
-            return wire.unpack(wire.pack(value, body), bytes(body))
+            return wire.unpack([wire.pack(value, body)], bytes(body))[0]
         except wire.WireError as error:
             raise NotPlainData(f"returned {error}") from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +13,8 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from grader.sandbox import wire
+
+GRACE = 0.5  # seconds that the sandbox's own alarm has before we end the sandbox
 
 
 class Unavailable(Exception):  # noqa: N818 - a state of the world, not an error of the caller
@@ -147,7 +150,8 @@ class WireSession:
         """Send the submission and wait until it is imported."""
         number = _number()
         files, body = wire.bundle(cargo.files)
-        request = wire.Load(number, files, cargo.probes, list(cargo.packages))
+        seconds = self._limits.question_seconds
+        request = wire.Load(number, files, cargo.probes, list(cargo.packages), seconds)
         self._send(request, body, self._limits.load_seconds)
         reply, _ = self._receive(self._limits.load_seconds)
         if not isinstance(reply, wire.Ready) or reply.number != number:
@@ -165,7 +169,7 @@ class WireSession:
         question = wire.Question(number, probe, [wire.pack(value, body) for value in arguments])
         self._expect_silence()
         self._send(question, bytes(body), self._limits.question_seconds)
-        reply, data = self._receive(self._limits.question_seconds)
+        reply, data = self._receive(self._limits.question_seconds + GRACE)
         if isinstance(reply, wire.Ended):
             raise self._death(reply)
         if reply.number != number:
@@ -192,7 +196,9 @@ class WireSession:
         if reply.number != self._test:
             return self._lose(Crashed("spoke for another test"))
         self._test = None
-        if self._host.ran_out_of_memory():
+        if reply.status == -signal.SIGALRM:
+            return TimedOut(f"no answer within {self._limits.question_seconds:g} s")
+        if reply.status == -signal.SIGKILL and self._host.ran_out_of_memory():
             return OutOfMemory(f"used more than {self._limits.memory_bytes >> 20} MiB")
         if reply.status < 0:
             return Crashed(f"was ended by signal {-reply.status}")
@@ -270,7 +276,7 @@ class WireSession:
 def _judge(reply: wire.Reply, body: bytes) -> Any:  # noqa: ANN401
     if isinstance(reply, wire.Returned):
         try:
-            return wire.unpack(reply.value, body)
+            return wire.unpack([reply.value], body)[0]
         except wire.WireError as error:
             raise NotPlainData(f"returned {error}") from error
     if isinstance(reply, wire.Raised):

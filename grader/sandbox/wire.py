@@ -51,11 +51,10 @@ class WireError(Exception):
 
 
 class Array(Struct, frozen=True, tag="array", array_like=True):
-    """An array whose C-ordered bytes begin at `start` of the frame's body."""
+    """An array; its C-ordered bytes are the next ones of the frame's body."""
 
     dtype: Dtype
     shape: Annotated[list[Size], Meta(max_length=MAX_DIMS)]
-    start: Size
 
 
 class Listing(Struct, frozen=True, tag="list", array_like=True):
@@ -81,12 +80,13 @@ class File(Struct, frozen=True, array_like=True):
 
 
 class Load(Struct, frozen=True, tag="load", array_like=True):
-    """First message: a submission's files, the probes' source, and its packages."""
+    """First message: a submission's files and packages, the probes, seconds for a question."""
 
     number: int
     files: list[File]
     probes: str
     packages: list[str]
+    seconds: float
 
 
 class Begin(Struct, frozen=True, tag="begin", array_like=True):
@@ -237,36 +237,50 @@ def _pack_array(value: object, body: bytearray) -> Value:
     array: np.ndarray[Any, Any] = value
     if array.dtype.name not in DTYPES:
         raise WireError(f"an array of {array.dtype.name}")
-    start = len(body)
     body += numpy.ascontiguousarray(array).tobytes()
-    return Array(array.dtype.name, list(array.shape), start)
+    return Array(array.dtype.name, list(array.shape))
 
 
-def unpack(value: Value, body: bytes, depth: int = 0) -> Any:  # noqa: ANN401 - plain data
-    """Lists, dictionaries and arrays from a `Value`. Raises `WireError` for what cannot be one."""
-    if depth > DEPTH:
-        raise WireError(f"nested more than {DEPTH} deep")
-    if isinstance(value, Listing):
-        return [unpack(item, body, depth + 1) for item in value.items]
-    if isinstance(value, Table):
-        return {key: unpack(item, body, depth + 1) for key, item in value.items.items()}
-    if isinstance(value, Array):
-        return _unpack_array(value, body)
-    return value
+class Unpacker:
+    """Turns the `Value`s of one frame into plain data; arrays take its body in turn.
+
+    So all arrays together have at most the bytes that were really sent.
+    """
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._taken = 0
+
+    def unpack(self, value: Value, depth: int = 0) -> Any:  # noqa: ANN401 - plain data
+        """Lists, dictionaries and arrays. Raises `WireError` for what cannot be one."""
+        if depth > DEPTH:
+            raise WireError(f"nested more than {DEPTH} deep")
+        if isinstance(value, Listing):
+            return [self.unpack(item, depth + 1) for item in value.items]
+        if isinstance(value, Table):
+            return {key: self.unpack(item, depth + 1) for key, item in value.items.items()}
+        if isinstance(value, Array):
+            return self._array(value)
+        return value
+
+    def _array(self, value: Array) -> np.ndarray[Any, Any]:
+        import numpy as np  # noqa: PLC0415 - it takes a tenth of a second
+
+        dtype, count, start = np.dtype(value.dtype), prod(value.shape), self._taken
+        self._taken += count * dtype.itemsize
+        if self._taken > len(self._body):
+            raise WireError(f"an array of shape {value.shape} with fewer bytes than that")
+        flat = np.frombuffer(self._body, dtype, count, start if count else 0)
+        try:
+            return flat.reshape(value.shape).copy()
+        except ValueError as error:
+            raise WireError(f"an array of shape {value.shape}: {error}") from None
 
 
-def _unpack_array(value: Array, body: bytes) -> np.ndarray[Any, Any]:
-    import numpy as np  # noqa: PLC0415 - only where there are arrays: it takes a tenth of a second
-
-    dtype = np.dtype(value.dtype)
-    count = prod(value.shape)
-    if value.start + count * dtype.itemsize > len(body):
-        raise WireError(f"an array of shape {value.shape} with fewer bytes than that")
-    flat = np.frombuffer(body, dtype, count, value.start if count else 0)
-    try:
-        return flat.reshape(value.shape).copy()
-    except ValueError as error:
-        raise WireError(f"an array of shape {value.shape}: {error}") from None
+def unpack(values: Sequence[Value], body: bytes) -> list[Any]:
+    """The plain data of all `values` of a frame. Raises `WireError`."""
+    unpacker = Unpacker(body)
+    return [unpacker.unpack(value) for value in values]
 
 
 def read(receive: Callable[[int], bytes], most: int) -> tuple[bytes, bytes]:

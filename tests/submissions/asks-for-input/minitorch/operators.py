@@ -1,0 +1,1 @@
+EPS = float(input("EPS? "))

@@ -1,0 +1,3 @@
+def inv(x):
+    while True:
+        pass

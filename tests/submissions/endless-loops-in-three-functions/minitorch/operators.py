@@ -1,0 +1,6 @@
+def sigmoid(x):
+    while True:
+        pass
+
+
+exp = log = sigmoid

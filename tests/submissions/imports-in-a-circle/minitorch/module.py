@@ -1,0 +1,3 @@
+from minitorch.operators import prod
+
+prod(Module)

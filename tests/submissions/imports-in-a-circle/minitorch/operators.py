@@ -1,0 +1,1 @@
+from minitorch.module import Module

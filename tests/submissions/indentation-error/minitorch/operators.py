@@ -1,0 +1,3 @@
+def mul(x, y):
+        product = x * y
+	return product

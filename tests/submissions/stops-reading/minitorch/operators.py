@@ -1,0 +1,8 @@
+import time
+
+
+def __getattr__(name):
+    time.sleep(600)
+
+
+time.sleep(600)

