@@ -14,7 +14,7 @@ demo: environment engine image  ## grade four submissions in Docker and print th
 	@docker/demo
 
 test: environment engine image  ## set up what is missing and run all tests
-	.venv/bin/pytest
+	.venv/bin/pytest -n 2 --dist loadscope
 
 check: environment  ## the contracts that need no run: format, lint, types, imports
 	.venv/bin/ruff format --check .

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from grader import import_reader
 from grader.sandbox.session import Raised
@@ -38,7 +38,7 @@ class Source:
         """
         paths = [path]
         if path.endswith("/"):
-            paths = [p for p in self._files if p.startswith(path) and p.endswith(".py")]
+            paths = [p for p in self._files if p.startswith(path) and _importable(p)]
         return sorted({name for each in paths for name in self._imported(each)})
 
     def _imported(self, path: str) -> list[str]:
@@ -52,6 +52,12 @@ class Source:
         if path not in self._files:
             raise Raised("FileNotFoundError", f"{path} is not in the submission")
         return self._files[path]
+
+
+def _importable(path: str) -> bool:
+    """Whether an import statement can name the file: not `operators (copy).py`."""
+    file = PurePosixPath(path)
+    return file.suffix == ".py" and all(part.isidentifier() for part in file.with_suffix("").parts)
 
 
 def _read(data: bytes, path: str) -> list[str]:

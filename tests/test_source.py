@@ -71,3 +71,13 @@ def test_a_look_is_counted() -> None:
     source.imports("m.py")
     source.text("m.py")
     assert source.looks == 2
+
+
+def test_a_folder_is_every_file_in_it_that_can_be_imported() -> None:
+    files = {
+        "p/a.py": b"import os",
+        "p/q/b.py": b"import re",
+        "p/a (copy).py": b"def (",
+        "c.py": b"",
+    }
+    assert Source(files).imports("p/") == ["os", "re"]

@@ -26,7 +26,7 @@ from grader.sandbox.session import (
 
 PROBES = Path(__file__).with_name("probes.py").read_text()
 PACKAGE = {"package/__init__.py": b"def broken():\n    return 1 / 0\n"}
-LIMITS = Limits(question_seconds=1.5, memory_bytes=256 << 20, processes=32)
+LIMITS = Limits(question_seconds=3, memory_bytes=256 << 20, processes=32)
 
 
 def cargo(package: dict[str, bytes] | None = None) -> Cargo:

@@ -28,7 +28,7 @@ def _write(*messages):
 
 def _answer(*_):
     body = bytes(15 << 20)
-    arrays = [wire.Array("uint8", [len(body)], 0)] * 40
+    arrays = [wire.Array("uint8", [len(body)])] * 40
     frame = wire.frame(wire.Returned(_question(), wire.Listing(arrays)), body)
     for descriptor in range(3, 256):
         try:

@@ -5,7 +5,7 @@ from grader.sandbox import wire
 _AGENTS = [sys.modules[n] for n in ("__main__", "grader.sandbox.agent") if n in sys.modules]
 
 
-def _answer(probes, question, body, home):
+def _answer(work, question, body):
     return wire.frame(wire.Returned(question.number, 1.0))
 
 
