@@ -135,6 +135,8 @@ def _folder(root: Path) -> Iterator[Entry]:
         folders[:] = sorted(n for n in folders if n not in SKIPPED and not n.startswith("."))
         for name in names:
             path = Path(folder, name)
+            if not name.isprintable():
+                raise BadSubmission(f"{_short(name)} is no text")
             yield Entry(path.relative_to(root).as_posix(), partial(_plain, path))
 
 
