@@ -75,7 +75,8 @@ def test_missing_points_exit_with_1(kit: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("grade", "second", "."), "no exercise 'second'; it has: first"),
+        (("grade", "second", "reference"), "no exercise 'second'; it has: first"),
+        (("grade", "first", "."), "was handed in: name --course"),
         (("grade", "first", "nowhere"), "nowhere is not there"),
         (("grade", "first", "exercises"), "none of the files of first"),
         (("grade", "first", "reference", "--test", "test_x"), "no test 'test_x'"),
@@ -101,7 +102,7 @@ def test_a_broken_course_is_one_line_and_exits_with_2(tmp_path: Path) -> None:
 def test_a_fault_of_ours_exits_with_3(tmp_path: Path, solved: Path) -> None:
     course = shutil.copytree(TINY, tmp_path / "course")
     numbers = course / "reference" / "pocket" / "numbers.py"
-    numbers.write_text(numbers.read_text().replace("def root", "def other"))
+    numbers.write_text(numbers.read_text().replace("return math.exp", "return math.nothing"))
     done = run("grade", "first", solved, "--sandbox", "process", folder=course)
     assert (done.returncode, "our fault" in done.stdout) == (3, True)
 

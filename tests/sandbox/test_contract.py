@@ -136,6 +136,14 @@ def test_a_deadly_signal_is_a_crash(session: Session, number: int) -> None:
 def test_an_endless_loop_ends_at_its_deadline(session: Session) -> None:
     with pytest.raises(TimedOut):
         session.ask("loop", [])
+    session.begin()
+    assert session.ask("echo", [1]) == 1
+
+
+def test_a_loop_that_ignores_its_alarm_costs_the_sandbox(session: Session) -> None:
+    session.ask("ignore_signals", [])
+    with pytest.raises(TimedOut):
+        session.ask("loop", [])
     assert session.lost
 
 
