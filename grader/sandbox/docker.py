@@ -26,6 +26,7 @@ LABEL = "gradschool.owner"
 MOUNT = "/run/grad"
 USER = "65534:65534"
 EVENT_DELAY = 0.05  # seconds that the engine takes at most to tell of a kill
+DEFAULT_HOST = "unix:///var/run/docker.sock"
 NO_ENGINE = "no Docker Engine answers: run `make engine`, or name --sandbox process"
 
 
@@ -173,6 +174,9 @@ class DockerSandbox:
 
 def connect() -> docker.DockerClient:
     """A client of the engine that answers. Raises `Unavailable`."""
+    host = os.environ.get("DOCKER_HOST", DEFAULT_HOST)
+    if host.startswith("unix://") and not Path(host.removeprefix("unix://")).exists():
+        raise Unavailable(NO_ENGINE)  # the client would leave a socket open
     try:
         client = docker.from_env(timeout=60)
         client.ping()
