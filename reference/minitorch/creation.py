@@ -1,0 +1,59 @@
+"""Ways to make a tensor."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import numpy as np
+
+from .tensor import Tensor
+from .tensor_data import IndexingError, UserShape
+from .tensor_ops import SimpleBackend, TensorBackend
+
+
+def _filled(
+    storage: Any,  # noqa: ANN401 - numbers or an array
+    shape: UserShape,
+    backend: TensorBackend,
+    *,
+    requires_grad: bool,
+) -> Tensor:
+    made = Tensor.make(storage, tuple(shape), backend=backend)
+    made.requires_grad_(requires_grad)
+    return made
+
+
+def zeros(
+    shape: UserShape, backend: TensorBackend = SimpleBackend, *, requires_grad: bool = False
+) -> Tensor:
+    """Zeros of `shape`."""
+    return _filled(np.zeros(int(np.prod(shape))), shape, backend, requires_grad=requires_grad)
+
+
+def rand(
+    shape: UserShape,
+    backend: TensorBackend = SimpleBackend,
+    requires_grad: bool = False,  # noqa: FBT001, FBT002 - the course's signature
+) -> Tensor:
+    """Numbers drawn evenly from 0 to 1 by Python's `random`, which a seed makes repeatable."""
+    drawn = [random.random() for _ in range(int(np.prod(shape)))]
+    return _filled(drawn, shape, backend, requires_grad=requires_grad)
+
+
+def tensor(
+    ls: Any,  # noqa: ANN401 - numbers in lists in lists, as deep as there are dimensions
+    backend: TensorBackend = SimpleBackend,
+    requires_grad: bool = False,  # noqa: FBT001, FBT002 - the course's signature
+    dtype: Any = np.float64,  # noqa: ANN401
+) -> Tensor:
+    """A tensor of nested lists: [[1, 2], [3, 4]] has shape (2, 2), a number has shape (1,).
+
+    Raises `IndexingError` where lists of one level differ in length.
+    """
+    try:
+        array = np.array(ls, dtype=dtype)
+    except ValueError as ragged:
+        raise IndexingError("the lists of one level must be of one length") from ragged
+    shape = array.shape or (1,)
+    return _filled(array.ravel(), shape, backend, requires_grad=requires_grad)

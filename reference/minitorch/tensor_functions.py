@@ -1,0 +1,355 @@
+"""The operations on tensors, each with its derivatives. Source: MiniTorch, tasks 2.3 and 2.4."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from . import tensor as tensors
+from .autodiff import Context
+from .tensor_data import IndexingError, UserShape
+
+
+def versions(ctx: Context) -> tuple[int, ...]:
+    """How often each tensor saved in `ctx` has been changed in place."""
+    return tuple([v._tensor.changes[0] for v in ctx.saved_values if isinstance(v, tensors.Tensor)])
+
+
+class Function:
+    """An operation: `forward` takes tensors to a tensor, `backward` takes its derivative back.
+
+    With y = forward(x1, x2) and d = dL/dy, `backward(ctx, d)` is (dL/dx1, dL/dx2), and None (or
+    0.0) for an argument that is no tensor. A derivative may be of the broadcast shape: it is
+    summed to the input's.
+    """
+
+    @classmethod
+    def _backward(cls, ctx: Context, grad_out: tensors.Tensor) -> tuple[Any, ...]:
+        d: Any = cls.backward(ctx, grad_out)  # type: ignore[attr-defined]
+        return d if isinstance(d, tuple) else (d,)
+
+    @classmethod
+    def _forward(cls, ctx: Context, *inps: Any) -> tensors.Tensor:  # noqa: ANN401
+        y: tensors.Tensor = cls.forward(ctx, *inps)  # type: ignore[attr-defined]
+        return y
+
+    @classmethod
+    def apply(cls, *vals: Any) -> tensors.Tensor:  # noqa: ANN401 - tensors, sizes, dimensions
+        """Compute the result of `vals`, and record how if derivatives are wanted of any."""
+        variable = tensors.Tensor
+        raw = []
+        need_grad = False
+        for v in vals:
+            if isinstance(v, variable):
+                need_grad = need_grad or v.history is not None
+                raw.append(variable(v._tensor, None, None, v.backend))
+            else:
+                raw.append(v)
+        ctx = Context(not need_grad)
+        y = cls._forward(ctx, *raw)
+        back = tensors.History(cls, ctx, vals, versions(ctx)) if need_grad else None
+        return variable(y._tensor, back, None, y.backend)
+
+
+class Neg(Function):
+    """-x; the derivative is -1."""
+
+    @staticmethod
+    def forward(ctx: Context, t1: tensors.Tensor) -> tensors.Tensor:  # noqa: ARG004
+        """The opposite numbers."""
+        return t1.f.neg_map(t1)
+
+    @staticmethod
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tensors.Tensor:  # noqa: ARG004
+        """-d."""
+        return grad_output.f.neg_map(grad_output)
+
+
+class Inv(Function):
+    """1 / x; the derivative is -1 / x^2."""
+
+    @staticmethod
+    def forward(ctx: Context, t1: tensors.Tensor) -> tensors.Tensor:
+        """The reciprocals."""
+        ctx.save_for_backward(t1)
+        return t1.f.inv_map(t1)
+
+    @staticmethod
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tensors.Tensor:
+        """-d / x^2."""
+        (t1,) = ctx.saved_values
+        return grad_output.f.inv_back_zip(t1, grad_output)
+
+
+class Add(Function):
+    """x + y; the derivatives are 1 and 1."""
+
+    @staticmethod
+    def forward(ctx: Context, t1: tensors.Tensor, t2: tensors.Tensor) -> tensors.Tensor:  # noqa: ARG004
+        """The sums."""
+        return t1.f.add_zip(t1, t2)
+
+    @staticmethod
+    def backward(
+        ctx: Context,  # noqa: ARG004
+        grad_output: tensors.Tensor,
+    ) -> tuple[tensors.Tensor, tensors.Tensor]:
+        """d and d."""
+        return grad_output, grad_output
+
+
+class Mul(Function):
+    """x * y; the derivatives are y and x."""
+
+    @staticmethod
+    def forward(ctx: Context, a: tensors.Tensor, b: tensors.Tensor) -> tensors.Tensor:
+        """The products."""
+        ctx.save_for_backward(a, b)
+        return a.f.mul_zip(a, b)
+
+    @staticmethod
+    def backward(
+        ctx: Context, grad_output: tensors.Tensor
+    ) -> tuple[tensors.Tensor, tensors.Tensor]:
+        """d * y and d * x."""
+        a, b = ctx.saved_values
+        f = grad_output.f
+        return f.mul_zip(grad_output, b), f.mul_zip(grad_output, a)
+
+
+class Sigmoid(Function):
+    """s(x) = 1 / (1 + e^-x); the derivative is s * (1 - s)."""
+
+    @staticmethod
+    def forward(ctx: Context, t1: tensors.Tensor) -> tensors.Tensor:
+        """The logistic curve."""
+        y = t1.f.sigmoid_map(t1)
+        ctx.save_for_backward(y)
+        return y
+
+    @staticmethod
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tensors.Tensor:
+        """d * s * (1 - s)."""
+        (y,) = ctx.saved_values
+        return grad_output * y * (1.0 - y)
+
+
+class ReLU(Function):
+    """x where positive, else 0; the derivative is 1 where x > 0, else 0."""
+
+    @staticmethod
+    def forward(ctx: Context, t1: tensors.Tensor) -> tensors.Tensor:
+        """The positive parts."""
+        ctx.save_for_backward(t1)
+        return t1.f.relu_map(t1)
+
+    @staticmethod
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tensors.Tensor:
+        """d where x > 0, else 0."""
+        (t1,) = ctx.saved_values
+        return grad_output.f.relu_back_zip(t1, grad_output)
+
+
+class Log(Function):
+    """log(x + EPS); the derivative is 1 / (x + EPS)."""
+
+    @staticmethod
+    def forward(ctx: Context, t1: tensors.Tensor) -> tensors.Tensor:
+        """The logarithms."""
+        ctx.save_for_backward(t1)
+        return t1.f.log_map(t1)
+
+    @staticmethod
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tensors.Tensor:
+        """d / (x + EPS)."""
+        (t1,) = ctx.saved_values
+        return grad_output.f.log_back_zip(t1, grad_output)
+
+
+class Exp(Function):
+    """e^x; the derivative is e^x."""
+
+    @staticmethod
+    def forward(ctx: Context, t1: tensors.Tensor) -> tensors.Tensor:
+        """The exponentials."""
+        y = t1.f.exp_map(t1)
+        ctx.save_for_backward(y)
+        return y
+
+    @staticmethod
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tensors.Tensor:
+        """d * e^x."""
+        (y,) = ctx.saved_values
+        return grad_output.f.mul_zip(grad_output, y)
+
+
+class Sum(Function):
+    """The sum over one dimension; every element's derivative is 1."""
+
+    @staticmethod
+    def forward(ctx: Context, a: tensors.Tensor, dim: int) -> tensors.Tensor:
+        """(..., n, ...) becomes (..., 1, ...)."""
+        ctx.save_for_backward(a.shape)
+        return a.f.add_reduce(a, dim)
+
+    @staticmethod
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tuple[tensors.Tensor, None]:
+        """d for every element that was summed."""
+        (shape,) = ctx.saved_values
+        return stretched(grad_output, shape), None
+
+
+class All(Function):
+    """The product over one dimension, for tensors of 0.0 and 1.0: whether all are 1.0."""
+
+    @staticmethod
+    def forward(ctx: Context, a: tensors.Tensor, dim: int) -> tensors.Tensor:  # noqa: ARG004
+        """(..., n, ...) becomes (..., 1, ...)."""
+        return a.f.mul_reduce(a, dim)
+
+    @staticmethod
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tuple[float, None]:  # noqa: ARG004
+        """0: it is a step."""
+        return 0.0, None
+
+
+class LT(Function):
+    """1.0 where x < y, else 0.0: flat nearly everywhere, so the derivatives are 0 and 0."""
+
+    @staticmethod
+    def forward(ctx: Context, a: tensors.Tensor, b: tensors.Tensor) -> tensors.Tensor:  # noqa: ARG004
+        """Whether x < y."""
+        return a.f.lt_zip(a, b)
+
+    @staticmethod
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tuple[float, float]:  # noqa: ARG004
+        """0 and 0."""
+        return 0.0, 0.0
+
+
+class EQ(Function):
+    """1.0 where x = y, else 0.0: flat nearly everywhere, so the derivatives are 0 and 0."""
+
+    @staticmethod
+    def forward(ctx: Context, a: tensors.Tensor, b: tensors.Tensor) -> tensors.Tensor:  # noqa: ARG004
+        """Whether x = y."""
+        return a.f.eq_zip(a, b)
+
+    @staticmethod
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tuple[float, float]:  # noqa: ARG004
+        """0 and 0."""
+        return 0.0, 0.0
+
+
+class IsClose(Function):
+    """1.0 where |x - y| < 0.01, else 0.0: flat nearly everywhere."""
+
+    @staticmethod
+    def forward(ctx: Context, a: tensors.Tensor, b: tensors.Tensor) -> tensors.Tensor:  # noqa: ARG004
+        """Whether x and y are close."""
+        return a.f.is_close_zip(a, b)
+
+    @staticmethod
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tuple[float, float]:  # noqa: ARG004
+        """0 and 0."""
+        return 0.0, 0.0
+
+
+class Permute(Function):
+    """The dimensions in another order; derivatives go back in the inverse order."""
+
+    @staticmethod
+    def forward(ctx: Context, a: tensors.Tensor, order: Sequence[int]) -> tensors.Tensor:
+        """The same storage, with its strides permuted."""
+        ctx.save_for_backward(order)
+        return tensors.Tensor(a._tensor.permute(*order), backend=a.backend)
+
+    @staticmethod
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tuple[tensors.Tensor, None]:
+        """The inverse: dimension order[d] gets what is at d."""
+        (order,) = ctx.saved_values
+        inverse = sorted(range(len(order)), key=order.__getitem__)
+        back = grad_output._tensor.permute(*inverse)
+        return tensors.Tensor(back, backend=grad_output.backend), None
+
+
+class View(Function):
+    """The same elements in another shape; derivatives go back in the first one."""
+
+    @staticmethod
+    def forward(ctx: Context, a: tensors.Tensor, shape: Sequence[int]) -> tensors.Tensor:
+        """The same storage. Raises `IndexingError` unless it lies row by row and sizes agree."""
+        ctx.save_for_backward(a.shape)
+        if not a._tensor.is_contiguous():
+            raise IndexingError(
+                f"view of shape {a.shape} with strides {a._tensor.strides}: its elements don't "
+                "lie row by row; call .contiguous() first"
+            )
+        whole = _whole(a.size, shape)
+        if int(np.prod(whole)) != a.size:
+            raise IndexingError(f"shape {a.shape} can't be viewed as {tuple(shape)}")
+        return tensors.Tensor(a._tensor.viewed(whole), backend=a.backend)
+
+    @staticmethod
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tuple[tensors.Tensor, None]:
+        """d in the first shape."""
+        (shape,) = ctx.saved_values
+        return grad_output.contiguous().view(*shape), None
+
+
+class Copy(Function):
+    """A copy that lies row by row; the derivative is 1."""
+
+    @staticmethod
+    def forward(ctx: Context, a: tensors.Tensor) -> tensors.Tensor:  # noqa: ARG004
+        """The same elements in a storage of their own."""
+        return a.f.id_map(a)
+
+    @staticmethod
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tensors.Tensor:  # noqa: ARG004
+        """d."""
+        return grad_output
+
+
+class MatMul(Function):
+    """x @ y; the derivatives are d @ y^T and x^T @ d."""
+
+    @staticmethod
+    def forward(ctx: Context, t1: tensors.Tensor, t2: tensors.Tensor) -> tensors.Tensor:
+        """The products of the matrices in the last two dimensions."""
+        ctx.save_for_backward(t1, t2)
+        return t1.f.matrix_multiply(t1, t2)
+
+    @staticmethod
+    def backward(
+        ctx: Context, grad_output: tensors.Tensor
+    ) -> tuple[tensors.Tensor, tensors.Tensor]:
+        """d @ y^T and x^T @ d."""
+        t1, t2 = ctx.saved_values
+        f = grad_output.f
+        return f.matrix_multiply(grad_output, _T(t2)), f.matrix_multiply(_T(t1), grad_output)
+
+
+def _T(a: tensors.Tensor) -> tensors.Tensor:
+    order = (*range(a.dims - 2), a.dims - 1, a.dims - 2)
+    return tensors.Tensor(a._tensor.permute(*order), backend=a.backend)
+
+
+def _whole(size: int, shape: Sequence[int]) -> tuple[int, ...]:
+    """`shape` with its -1, if it has one, replaced by the size that is left over."""
+    if -1 not in shape:
+        return tuple(shape)
+    rest = int(np.prod([n for n in shape if n != -1]))
+    return tuple((size // rest if rest else 0) if n == -1 else n for n in shape)
+
+
+def stretched(a: tensors.Tensor, shape: UserShape) -> tensors.Tensor:
+    """`a` seen in the shape it broadcasts to, without a copy: stretched dimensions get stride 0."""
+    extra = len(shape) - a.dims
+    strides = [
+        0 if d < extra or a.shape[d - extra] == 1 else a._tensor.strides[d - extra]
+        for d in range(len(shape))
+    ]
+    return tensors.Tensor(a._tensor.viewed(shape, strides), backend=a.backend)
