@@ -1,4 +1,4 @@
-"""Automatic differentiation: a graph of operations is recorded, and derivatives flow back through it.
+"""Automatic differentiation: operations are recorded, and derivatives flow back through them.
 
 Source: MiniTorch, module 1; Griewank and Walther, Evaluating Derivatives, chapter 3 (reverse mode).
 """
@@ -44,10 +44,10 @@ class Variable(Protocol):
     def is_constant(self) -> bool:
         """Whether no derivative is wanted of it, nor of anything above it."""
 
-    def accumulate_derivative(self, x: Any) -> None:  # noqa: ANN401 - a number or a tensor
+    def accumulate_derivative(self, x: Any) -> None:
         """Add `x` to the derivative collected so far. Leaves only."""
 
-    def chain_rule(self, d_output: Any) -> Iterable[tuple[Variable, Any]]:  # noqa: ANN401
+    def chain_rule(self, d_output: Any) -> Iterable[tuple[Variable, Any]]:
         """Pairs (input, derivative with respect to it) of the operation that made this variable."""
 
     def free(self) -> None:
@@ -60,8 +60,10 @@ class Context:
 
     no_grad: bool = False
     saved_values: tuple[Any, ...] = ()
+    needs_input_grad: tuple[bool, ...] = ()
+    """For each input, whether its derivative is wanted; others may be None."""
 
-    def save_for_backward(self, *values: Any) -> None:  # noqa: ANN401 - numbers, tensors, shapes
+    def save_for_backward(self, *values: Any) -> None:
         """Keep these values, unless no derivative is wanted."""
         if not self.no_grad:
             self.saved_values = values
@@ -94,7 +96,7 @@ def topological_sort(variable: Variable) -> list[Variable]:
     return order
 
 
-def backpropagate(variable: Variable, deriv: Any) -> None:  # noqa: ANN401
+def backpropagate(variable: Variable, deriv: Any) -> None:
     """Send `deriv` back from `variable` to all leaves it depends on, which add it to theirs.
 
     The graph is freed on the way: what an operation saved is let go as soon as it was used.

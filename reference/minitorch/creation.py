@@ -13,7 +13,7 @@ from .tensor_ops import SimpleBackend, TensorBackend
 
 
 def _filled(
-    storage: Any,  # noqa: ANN401 - numbers or an array
+    storage: Any,
     shape: UserShape,
     backend: TensorBackend,
     *,
@@ -34,7 +34,7 @@ def zeros(
 def rand(
     shape: UserShape,
     backend: TensorBackend = SimpleBackend,
-    requires_grad: bool = False,  # noqa: FBT001, FBT002 - the course's signature
+    requires_grad: bool = False,
 ) -> Tensor:
     """Numbers drawn evenly from 0 to 1 by Python's `random`, which a seed makes repeatable."""
     drawn = [random.random() for _ in range(int(np.prod(shape)))]
@@ -42,10 +42,10 @@ def rand(
 
 
 def tensor(
-    ls: Any,  # noqa: ANN401 - numbers in lists in lists, as deep as there are dimensions
+    ls: Any,
     backend: TensorBackend = SimpleBackend,
-    requires_grad: bool = False,  # noqa: FBT001, FBT002 - the course's signature
-    dtype: Any = np.float64,  # noqa: ANN401
+    requires_grad: bool = False,
+    dtype: Any = np.float64,
 ) -> Tensor:
     """A tensor of nested lists: [[1, 2], [3, 4]] has shape (2, 2), a number has shape (1,).
 

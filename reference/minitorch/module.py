@@ -9,11 +9,11 @@ from typing import Any
 class Parameter:
     """A value that is learned. It stays the same object while its value is replaced."""
 
-    def __init__(self, x: Any, name: str | None = None) -> None:  # noqa: ANN401
+    def __init__(self, x: Any, name: str | None = None) -> None:
         self.name = name
         self.update(x)
 
-    def update(self, x: Any) -> None:  # noqa: ANN401 - a number, a variable, a tensor
+    def update(self, x: Any) -> None:
         """Replace the value, and ask it to collect derivatives where it is able to."""
         self.value = x
         if hasattr(x, "requires_grad_"):
@@ -93,14 +93,14 @@ class Module:
         else:
             super().__setattr__(key, value)
 
-    def __getattr__(self, key: str) -> Any:  # noqa: ANN401 - whatever it is
+    def __getattr__(self, key: str) -> Any:
         # Python asks here for what it did not find in the usual places.
         for home in ("_parameters", "_modules"):
             if key in (members := self.__dict__.get(home, {})):
                 return members[key]
         raise AttributeError(f"{type(self).__name__} has no attribute {key!r}")
 
-    def __call__(self, *args: object, **kwargs: object) -> Any:  # noqa: ANN401
+    def __call__(self, *args: object, **kwargs: object) -> Any:
         """Run the module: what its `forward` returns."""
         return self.forward(*args, **kwargs)
 

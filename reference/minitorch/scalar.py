@@ -106,7 +106,7 @@ class Scalar:
         """The number where it is positive, else 0."""
         return functions.ReLU.apply(self)
 
-    def requires_grad_(self, x: bool = True) -> None:  # noqa: FBT001, FBT002 - the course's name
+    def requires_grad_(self, x: bool = True) -> None:
         """Become a leaf that collects derivatives, or a constant."""
         self.history = ScalarHistory() if x else None
 

@@ -31,6 +31,9 @@ class History:
     """Of the tensors that were saved, how often they had been changed in place by then."""
 
 
+Derivatives = Iterable[tuple["Tensor", "Tensor"]]
+
+
 class Tensor:
     """An array of float64 or float32, on a backend.
 
@@ -86,7 +89,7 @@ class Tensor:
 
     def new(self, storage: Storage, shape: tuple[int, ...]) -> Tensor:
         """A constant on the same backend over `storage`, which lies row by row."""
-        return Tensor(TensorData(storage, shape), backend=self.backend)
+        return Tensor(TensorData.dense(storage, shape), None, None, self.backend)
 
     def zeros(self, shape: UserShape | None = None, dtype: np.dtype[Any] | None = None) -> Tensor:
         """Zeros of `shape` and `dtype` (or of this tensor's), on the same backend."""
@@ -98,7 +101,7 @@ class Tensor:
 
     def detach(self) -> Tensor:
         """The same elements in the same storage, as a constant."""
-        return Tensor(self._tensor, backend=self.backend)
+        return Tensor(self._tensor, None, None, self.backend)
 
     def _ensure_tensor(self, b: float | Tensor) -> Tensor:
         if isinstance(b, Tensor):
@@ -172,7 +175,10 @@ class Tensor:
         for d in range(other.dims):
             if (d < extra or self.shape[d - extra] == 1) and other.shape[d] != 1:
                 other = other.f.add_reduce(other, d)
-        return other if extra == 0 else other.new(other._tensor._storage, self.shape)
+        if extra:
+            back = other._tensor.viewed(self.shape, other._tensor.strides[extra:])
+            other = Tensor(back, None, None, other.backend)
+        return other
 
     # Arithmetic
 
@@ -279,7 +285,7 @@ class Tensor:
 
     # Variable
 
-    def requires_grad_(self, x: bool) -> None:  # noqa: FBT001 - the course's name
+    def requires_grad_(self, x: bool) -> None:
         """Become a leaf that collects derivatives, or a constant."""
         self.history = History() if x else None
 
@@ -311,7 +317,7 @@ class Tensor:
         """The tensors it was made from. Raises `GraphError` if that was freed."""
         return [x for x in self._recorded().inputs if isinstance(x, Tensor)]
 
-    def chain_rule(self, d_output: Tensor) -> Iterable[tuple[Tensor, Tensor]]:
+    def chain_rule(self, d_output: Tensor) -> Derivatives:
         """Pairs (input, derivative with respect to it), of the input's shape; no constants."""
         h = self._recorded()
         assert h.last_fn is not None
@@ -370,7 +376,7 @@ class Tensor:
 class _Callable(ModuleType):
     """`minitorch.tensor` is this file, and in the course also a function that makes a tensor."""
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Tensor:  # noqa: ANN401
+    def __call__(self, *args: Any, **kwargs: Any) -> Tensor:
         from .creation import tensor  # noqa: PLC0415 - it needs this file
 
         return tensor(*args, **kwargs)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -54,9 +54,7 @@ def to_index(ordinal: int, shape: Shape, out_index: OutIndex) -> None:
         rest = rest // shape[d]
 
 
-def broadcast_index(
-    big_index: Index, big_shape: Shape, shape: Shape, out_index: OutIndex
-) -> None:
+def broadcast_index(big_index: Index, big_shape: Shape, shape: Shape, out_index: OutIndex) -> None:
     """Write into `out_index` the index of `shape` that is broadcast to `big_index` of `big_shape`.
 
     Dimensions are paired from the last; those of `shape` that are 1 keep index 0.
@@ -79,7 +77,8 @@ def shape_broadcast(shape1: UserShape, shape2: UserShape) -> UserShape:
     return tuple(b if a == 1 else a for a, b in zip(longer, padded, strict=True))
 
 
-def strides_from_shape(shape: UserShape) -> UserStrides:
+@lru_cache(maxsize=4096)
+def strides_from_shape(shape: tuple[int, ...]) -> tuple[int, ...]:
     """The strides of a tensor that lies row by row: (2, 3, 4) gives (12, 4, 1)."""
     strides, step = [], 1
     for size in reversed(shape):
@@ -96,9 +95,14 @@ def _frozen(numbers: tuple[int, ...]) -> npt.NDArray[np.int32]:
     return array
 
 
+def _on_gpu(storage: object) -> bool:
+    """Whether this is numba's array on a GPU, or its simulator's, which has no CUDA interface."""
+    return hasattr(storage, "copy_to_host")
+
+
 def _checked(storage: Sequence[float] | Storage) -> Storage:
     """The storage, float64 or float32. Numbers become float64; arrays must be floats already."""
-    if hasattr(storage, "__cuda_array_interface__"):
+    if _on_gpu(storage):
         return cast("Storage", storage)
     if not isinstance(storage, np.ndarray):
         return np.array(storage, dtype=np.float64)
@@ -109,7 +113,7 @@ def _checked(storage: Sequence[float] | Storage) -> Storage:
         )
     if storage.ndim != 1:
         raise IndexingError(f"storage has {storage.ndim} dimensions; it must be flat: .ravel() it")
-    return storage
+    return np.require(storage, requirements=("C", "W"))  # a copy only of what can't be written
 
 
 class TensorData:
@@ -120,6 +124,9 @@ class TensorData:
     does not hold floats.
     """
 
+    dtype: np.dtype[Any]
+    """float64 or float32."""
+
     def __init__(
         self,
         storage: Sequence[float] | Storage,
@@ -127,8 +134,9 @@ class TensorData:
         strides: UserStrides | None = None,
     ) -> None:
         self._storage = _checked(storage)
+        self.dtype = self._storage.dtype
         self.shape = tuple(shape)
-        self.strides = tuple(strides_from_shape(shape) if strides is None else strides)
+        self.strides = strides_from_shape(self.shape) if strides is None else tuple(strides)
         self.dims = len(self.shape)
         size = 1
         for n in self.shape:
@@ -136,6 +144,19 @@ class TensorData:
         self.size = size
         self.changes = [0]
         self._fit(given=strides is not None)
+
+    @classmethod
+    def dense(cls, storage: Storage, shape: tuple[int, ...]) -> TensorData:
+        """The same for a storage that was made for this shape: nothing is checked."""
+        made = cls.__new__(cls)
+        made._storage = storage
+        made.dtype = storage.dtype
+        made.shape = shape
+        made.strides = strides_from_shape(shape)
+        made.dims = len(shape)
+        made.size = storage.size
+        made.changes = [0]
+        return made
 
     def _fit(self, *, given: bool) -> None:
         if self.dims > MAX_DIMS:
@@ -157,11 +178,11 @@ class TensorData:
                 f"{first} to {last} of a storage of {length}"
             )
 
-    @cached_property
+    @property
     def _shape(self) -> Shape:
         return _frozen(self.shape)
 
-    @cached_property
+    @property
     def _strides(self) -> Strides:
         return _frozen(self.strides)
 
@@ -170,23 +191,16 @@ class TensorData:
         """How many changes in place there were."""
         return self.changes[0]
 
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """float64 or float32."""
-        return cast("np.dtype[Any]", self._storage.dtype)
-
     def to_cuda_(self) -> None:
         """Move the storage to the GPU. Raises `cuda_ops.NoGPU` where there is none."""
-        if not hasattr(self._storage, "__cuda_array_interface__"):
+        if not _on_gpu(self._storage):
             from . import cuda_ops  # noqa: PLC0415 - only those who ask for it need it
 
             self._storage = cuda_ops.to_device(self._storage)
 
     def to_host(self) -> Storage:
         """The storage as a numpy array, copied from the GPU if it is there."""
-        if isinstance(self._storage, np.ndarray):
-            return self._storage
-        return cast("Storage", self._storage.copy_to_host())
+        return cast("Any", self._storage).copy_to_host() if _on_gpu(self._storage) else self._storage
 
     def array(self) -> Storage:
         """All elements as a numpy array of this shape, copied."""
@@ -195,7 +209,7 @@ class TensorData:
             places += np.expand_dims(
                 np.arange(n) * stride, [d for d in range(self.dims) if d != axis]
             )
-        return cast("Storage", self.to_host()[places])
+        return self.to_host()[places]
 
     def is_contiguous(self) -> bool:
         """Whether the elements lie row by row. Dimensions of one element may have any stride."""
@@ -243,7 +257,7 @@ class TensorData:
 
     def tuple(self) -> tuple[Storage, Shape, Strides]:
         """Storage, shape and strides, as the functions of a backend take them."""
-        return self._storage, self._shape, self._strides
+        return self._storage, _frozen(self.shape), _frozen(self.strides)
 
     def permute(self, *order: int) -> TensorData:
         """The same storage, with the dimensions in another order.

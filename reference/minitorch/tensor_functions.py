@@ -9,7 +9,7 @@ import numpy as np
 
 from . import tensor as tensors
 from .autodiff import Context
-from .tensor_data import IndexingError, UserShape
+from .tensor_data import IndexingError, UserShape, strides_from_shape
 
 
 def versions(ctx: Context) -> tuple[int, ...]:
@@ -31,26 +31,22 @@ class Function:
         return d if isinstance(d, tuple) else (d,)
 
     @classmethod
-    def _forward(cls, ctx: Context, *inps: Any) -> tensors.Tensor:  # noqa: ANN401
+    def _forward(cls, ctx: Context, *inps: Any) -> tensors.Tensor:
         y: tensors.Tensor = cls.forward(ctx, *inps)  # type: ignore[attr-defined]
         return y
 
     @classmethod
-    def apply(cls, *vals: Any) -> tensors.Tensor:  # noqa: ANN401 - tensors, sizes, dimensions
+    def apply(cls, *vals: Any) -> tensors.Tensor:
         """Compute the result of `vals`, and record how if derivatives are wanted of any."""
         variable = tensors.Tensor
-        raw = []
-        need_grad = False
-        for v in vals:
-            if isinstance(v, variable):
-                need_grad = need_grad or v.history is not None
-                raw.append(variable(v._tensor, None, None, v.backend))
-            else:
-                raw.append(v)
-        ctx = Context(not need_grad)
+        wanted = tuple([isinstance(v, variable) and v.history is not None for v in vals])
+        if True not in wanted:
+            y = cls._forward(Context(no_grad=True), *vals)
+            return y if y.history is None else y.detach()
+        raw = [v.detach() if want else v for v, want in zip(vals, wanted, strict=True)]
+        ctx = Context(False, (), wanted)
         y = cls._forward(ctx, *raw)
-        back = tensors.History(cls, ctx, vals, versions(ctx)) if need_grad else None
-        return variable(y._tensor, back, None, y.backend)
+        return variable(y._tensor, tensors.History(cls, ctx, vals, versions(ctx)), None, y.backend)
 
 
 class Neg(Function):
@@ -110,13 +106,14 @@ class Mul(Function):
         return a.f.mul_zip(a, b)
 
     @staticmethod
-    def backward(
-        ctx: Context, grad_output: tensors.Tensor
-    ) -> tuple[tensors.Tensor, tensors.Tensor]:
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tuple[tensors.Tensor | None, ...]:
         """d * y and d * x."""
         a, b = ctx.saved_values
         f = grad_output.f
-        return f.mul_zip(grad_output, b), f.mul_zip(grad_output, a)
+        return tuple(
+            f.mul_zip(grad_output, other) if wanted else None
+            for other, wanted in zip((b, a), ctx.needs_input_grad, strict=True)
+        )
 
 
 class Sigmoid(Function):
@@ -290,7 +287,7 @@ class View(Function):
         whole = _whole(a.size, shape)
         if int(np.prod(whole)) != a.size:
             raise IndexingError(f"shape {a.shape} can't be viewed as {tuple(shape)}")
-        return tensors.Tensor(a._tensor.viewed(whole), backend=a.backend)
+        return tensors.Tensor(a._tensor.viewed(whole, strides_from_shape(whole)), backend=a.backend)
 
     @staticmethod
     def backward(ctx: Context, grad_output: tensors.Tensor) -> tuple[tensors.Tensor, None]:
@@ -323,13 +320,15 @@ class MatMul(Function):
         return t1.f.matrix_multiply(t1, t2)
 
     @staticmethod
-    def backward(
-        ctx: Context, grad_output: tensors.Tensor
-    ) -> tuple[tensors.Tensor, tensors.Tensor]:
+    def backward(ctx: Context, grad_output: tensors.Tensor) -> tuple[tensors.Tensor | None, ...]:
         """d @ y^T and x^T @ d."""
         t1, t2 = ctx.saved_values
         f = grad_output.f
-        return f.matrix_multiply(grad_output, _T(t2)), f.matrix_multiply(_T(t1), grad_output)
+        first, second = ctx.needs_input_grad
+        return (
+            f.matrix_multiply(grad_output, _T(t2)) if first else None,
+            f.matrix_multiply(_T(t1), grad_output) if second else None,
+        )
 
 
 def _T(a: tensors.Tensor) -> tensors.Tensor:

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 class MapProto(Protocol):
     """A function of each element."""
 
-    def __call__(self, x: Tensor, out: Tensor | None = None, /) -> Tensor: ...
+    def __call__(self, x: Tensor, out: Tensor | None = None, /) -> Tensor:
+        """The result, or `out` filled with it."""
 
 
 Unary = Callable[[float], float]
@@ -118,7 +119,8 @@ def reduced_shape(a: Tensor, dim: int) -> tuple[int, ...]:
 
 def wider(a: Tensor, b: Tensor) -> np.dtype[Any]:
     """The dtype of a result of both: float32 only where both are."""
-    return a.dtype if a.dtype is b.dtype else np.result_type(a.dtype, b.dtype)
+    x, y = a._tensor.dtype, b._tensor.dtype
+    return x if x is y else np.result_type(x, y)
 
 
 class SimpleOps(TensorOps):
