@@ -31,7 +31,6 @@ SIMULATED = bool(config.ENABLE_CUDASIM)
 BLOCKS = 4 if SIMULATED else 2048
 """Blocks that keep a GPU busy; threads go around again for what is left over."""
 
-
 THREADS = 16 if SIMULATED else 256
 """Threads in a block of map, zip and reduce."""
 

@@ -290,7 +290,7 @@ def _tensor_matrix_multiply(
     b_shape: Shape,
     b_strides: Strides,
 ) -> None:
-    """Out = a @ b, for broadcast batches of matrices with any strides; none is empty.
+    """out = a @ b, for broadcast batches of matrices with any strides; none is empty.
 
     Blocks of (TILE, TILE) threads; each computes tiles of `out`, a thread one element of a tile.
     It moves through a row of tiles of `a` and a column of tiles of `b`, both by way of shared
@@ -360,7 +360,7 @@ def sum_practice(a: Tensor) -> TensorData:
 
 
 def _mm_practice(out: Storage, a: Storage, b: Storage, size: int) -> None:
-    """Out = a @ b, for matrices of (size, size) that lie row by row, in one block.
+    """out = a @ b, for matrices of (size, size) that lie row by row, in one block.
 
     Each cell of `a` and `b` is read once, into shared memory; each thread writes one of `out`.
     """

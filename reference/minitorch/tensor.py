@@ -14,7 +14,15 @@ import numpy.typing as npt
 
 from . import tensor_functions as functions
 from .autodiff import Context, GraphError, backpropagate
-from .tensor_data import IndexingError, Storage, TensorData, UserIndex, UserShape, UserStrides
+from .tensor_data import (
+    IndexingError,
+    Storage,
+    TensorData,
+    UserIndex,
+    UserShape,
+    UserStrides,
+    shape_broadcast,
+)
 from .tensor_ops import SimpleBackend, TensorBackend
 
 _ids = itertools.count()
@@ -166,11 +174,15 @@ class Tensor:
     def expand(self, other: Tensor) -> Tensor:
         """The gradient `other` of a broadcast result, summed to this tensor's shape.
 
-        Each element that was stretched collects the derivatives of all its copies.
+        Each element that was stretched collects the derivatives of all its copies. A gradient that
+        is smaller, such as a number, is stretched itself.
         Source: task 2.4.
         """
         if self.shape == other.shape:
             return other
+        whole = shape_broadcast(self.shape, other.shape)
+        if whole != other.shape:
+            other = functions.stretched(other, whole)
         extra = other.dims - self.dims
         for d in range(other.dims):
             if (d < extra or self.shape[d - extra] == 1) and other.shape[d] != 1:

@@ -200,7 +200,9 @@ class TensorData:
 
     def to_host(self) -> Storage:
         """The storage as a numpy array, copied from the GPU if it is there."""
-        return cast("Any", self._storage).copy_to_host() if _on_gpu(self._storage) else self._storage
+        return (
+            cast("Any", self._storage).copy_to_host() if _on_gpu(self._storage) else self._storage
+        )
 
     def array(self) -> Storage:
         """All elements as a numpy array of this shape, copied."""
