@@ -19,7 +19,6 @@ from .testing import MathTestVariable as MathTestVariable
 _LATER = (
     "autodiff",
     "scalar",
-    "scalar_functions",
     "optim",
     "tensor_data",
     "tensor_ops",
@@ -27,6 +26,7 @@ _LATER = (
     "tensor_functions",
     "creation",
     "gradient_check",
+    "scalar_functions",
     "nn",
     "fast_ops",
     "fast_conv",
@@ -40,6 +40,9 @@ def __getattr__(name: str) -> object:
     present = [file for file in _LATER if _find(f"{__name__}.{file}")]
     if name in present:
         return _import(f"{__name__}.{name}")
+    if name == "__all__":  # from minitorch import *
+        files = [_import(f"{__name__}.{file}") for file in present]
+        return sorted({n for file in files for n in dir(file) if not n.startswith("_")})
     if not name.startswith("_"):
         for file in present:
             module = _import(f"{__name__}.{file}")

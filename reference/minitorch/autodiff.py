@@ -5,13 +5,22 @@ Source: MiniTorch, module 1; Griewank and Walther, Evaluating Derivatives, chapt
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Protocol
 
 
 class GraphError(RuntimeError):
     """Derivatives can't flow through this graph: it was freed, or values in it were changed."""
+
+
+ids = itertools.count()
+"""Numbers for variables, each larger than the last."""
+FREED = (
+    "this part of the graph is gone: backward() frees it. "
+    "Compute the value again, or call backward() once on a sum"
+)
 
 
 def central_difference(
@@ -32,11 +41,11 @@ class Variable(Protocol):
 
     @property
     def unique_id(self) -> int:
-        """A number that no other variable has."""
+        """A number that no other variable has; larger than those of all it was made from."""
 
     @property
     def parents(self) -> Iterable[Variable]:
-        """The inputs of the operation that made this variable. Raises `GraphError` if freed."""
+        """What an operation made this variable from; a leaf has none. `GraphError` if freed."""
 
     def is_leaf(self) -> bool:
         """Whether its user made it, so that derivatives are collected here."""
@@ -54,14 +63,19 @@ class Variable(Protocol):
         """Forget the operation that made this variable, and what it saved."""
 
 
-@dataclass(slots=True)
 class Context:
     """What an operation's forward step leaves for its backward step."""
 
-    no_grad: bool = False
+    no_grad = False
     saved_values: tuple[Any, ...] = ()
     needs_input_grad: tuple[bool, ...] = ()
     """For each input, whether its derivative is wanted; others may be None."""
+
+    def __init__(self, no_grad: bool = False, saved_values: tuple[Any, ...] = ()) -> None:
+        if no_grad:
+            self.no_grad = no_grad
+        if saved_values:
+            self.saved_values = saved_values
 
     def save_for_backward(self, *values: Any) -> None:
         """Keep these values, unless no derivative is wanted."""
@@ -77,23 +91,18 @@ class Context:
 def topological_sort(variable: Variable) -> list[Variable]:
     """All variables that `variable` depends on, itself first, each before those it was made from.
 
-    Constants are left out. Depth first, with a list in place of Python's stack: chains may be
-    longer than recursion allows.
+    Constants are left out. An operation's result is made after its inputs, so going from the
+    youngest to the oldest is such an order. No recursion: chains may be longer than it allows.
     """
-    order: list[Variable] = []
-    seen: set[int] = set()
-    todo: list[tuple[Variable, bool]] = [(variable, False)]
-    while todo:
-        node, done = todo.pop()
-        if done:
-            order.append(node)
-        elif not node.is_constant() and node.unique_id not in seen:
-            seen.add(node.unique_id)
-            todo.append((node, True))
-            if not node.is_leaf():
-                todo += [(parent, False) for parent in node.parents]
-    order.reverse()
-    return order
+    found = [variable]
+    seen = {variable.unique_id}
+    for node in found:  # which grows meanwhile
+        for parent in node.parents:
+            if parent.unique_id not in seen and not parent.is_constant():
+                seen.add(parent.unique_id)
+                found.append(parent)
+    found.sort(key=attrgetter("unique_id"), reverse=True)
+    return found
 
 
 def backpropagate(variable: Variable, deriv: Any) -> None:

@@ -100,13 +100,31 @@ class _Files:
 class _WrittenCache(FunctionCache):
     """numba's cache on disk, with functions named by what they are made of."""
 
-    def __init__(self, compiled: Dispatcher) -> None:
+    def __init__(self, compiled: Dispatcher, function: str) -> None:
         super().__init__(compiled.py_func)
-        self._digest = hashlib.sha256(_written(compiled, set()).encode()).hexdigest()
-        self._cache_file = _Files(self._cache_path, compiled.py_func.__name__)
+        self._digest = _digest(compiled)
+        self._cache_file = _Files(self._cache_path, function)
 
     def _index_key(self, sig: object, codegen: Any) -> tuple[object, ...]:
         return sig, codegen.magic_tuple(), self._digest
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(_written(value, set()).encode()).hexdigest()[:32]
+
+
+def _renamed(fn: Callable[..., Any]) -> FunctionType:
+    """The same function under a name of its own.
+
+    What is loaded from disk is linked by name, and a part that is loaded already is not loaded
+    again: two functions of one name would become one.
+    """
+    digest = _digest(fn)
+    assert isinstance(fn, FunctionType)
+    same = FunctionType(fn.__code__, fn.__globals__, None, fn.__defaults__, fn.__closure__)
+    same.__module__, same.__doc__ = fn.__module__, fn.__doc__
+    same.__name__, same.__qualname__ = f"{fn.__name__}_{digest}", f"{fn.__qualname__}_{digest}"
+    return same
 
 
 def njit(fn: F, **options: Any) -> F:
@@ -114,7 +132,7 @@ def njit(fn: F, **options: Any) -> F:
 
     Functions that were not read from a file are compiled anew in each process.
     """
-    compiled = numba.njit(**options)(fn)
+    compiled = numba.njit(**options)(_renamed(fn))
     with suppress(RuntimeError):  # numba found no file, or no folder it may write to
-        compiled._cache = _WrittenCache(compiled)
+        compiled._cache = _WrittenCache(compiled, fn.__name__)
     return compiled

@@ -12,11 +12,10 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-from .autodiff import Context
+from .convolution import Convolution
 from .cuda_device import BLOCKS, SIMULATED, cuda, device_jit, empty, jit, layout, on_device
 from .tensor import Tensor
-from .tensor_data import IndexingError, Shape, Storage, Strides
-from .tensor_functions import Function
+from .tensor_data import Shape, Storage, Strides
 from .tensor_ops import wider
 
 TILE = 4 if SIMULATED else 16
@@ -138,7 +137,7 @@ tensor_conv1d = jit(_tensor_conv1d)
 tensor_conv2d = jit(_tensor_conv2d)
 
 
-def _convolved(
+def convolved(
     kernel: Any,
     input: Tensor,
     weight: Tensor,
@@ -159,56 +158,19 @@ def _convolved(
     return out
 
 
-class _Convolution(Function):
-    """The convolution of every place of the input with the weights, in `dims` - 2 dimensions."""
-
-    kernel: Any
-    dims: int
-
-    @classmethod
-    def forward(cls, ctx: Context, input: Tensor, weight: Tensor) -> Tensor:
-        """(batch, in, *sizes) with weights (out, in, *k) is (batch, out, *sizes).
-
-        Raises `IndexingError`, naming both shapes, where dimensions or channels don't fit.
-        """
-        if (input.dims, weight.dims) != (cls.dims, cls.dims) or input.shape[1] != weight.shape[1]:
-            raise IndexingError(
-                f"input {input.shape} and weight {weight.shape}: both need {cls.dims} dimensions, "
-                "and the same number of input channels in the second"
-            )
-        ctx.save_for_backward(input, weight)
-        return _convolved(cls.kernel, input, weight, False, *input.shape[2:])
-
-    @classmethod
-    def backward(cls, ctx: Context, grad_output: Tensor) -> tuple[Tensor | None, Tensor | None]:
-        """dL/dinput = d reversely convolved with the weights, dL/dweight = input convolved with d.
-
-        Batch and channels change places where they are what is summed over.
-        """
-        input, weight = ctx.saved_values
-        swap = (1, 0, *range(2, cls.dims))
-        d_input = d_weight = None
-        if ctx.needs_input_grad[0]:
-            turned = weight.permute(*swap)
-            d_input = _convolved(cls.kernel, grad_output, turned, True, *input.shape[2:])
-        if ctx.needs_input_grad[1]:
-            turned = grad_output.permute(*swap)
-            sums = _convolved(cls.kernel, input.permute(*swap), turned, False, *weight.shape[2:])
-            d_weight = sums.permute(*swap)
-        return d_input, d_weight
-
-
-class Conv1dFun(_Convolution):
+class Conv1dFun(Convolution):
     """out[b, o, i] = the sum of weight[o, c, k] * input[b, c, i + k]; input is 0 outside."""
 
     kernel = tensor_conv1d
+    run = staticmethod(convolved)
     dims = 3
 
 
-class Conv2dFun(_Convolution):
+class Conv2dFun(Convolution):
     """out[b, o, i, j] = the sum of weight[o, c, k, h] * input[b, c, i + k, j + h]."""
 
     kernel = tensor_conv2d
+    run = staticmethod(convolved)
     dims = 4
 
 

@@ -32,10 +32,10 @@ from .cuda_device import (
     shares,
     walk,
 )
-from .cuda_device import NoGPU as NoGPU  # noqa: PLC0414 - found here too
-from .cuda_device import device_jit as device_jit  # noqa: PLC0414 - found here too
-from .cuda_device import jit as jit  # noqa: PLC0414 - found here too
-from .cuda_device import to_device as to_device  # noqa: PLC0414 - found here too
+from .cuda_device import NoGPU as NoGPU
+from .cuda_device import device_jit as device_jit
+from .cuda_device import jit as jit
+from .cuda_device import to_device as to_device
 from .tensor_data import IndexingError, Shape, Storage, Strides, TensorData, shape_broadcast
 from .tensor_ops import (
     Binary,

@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 from numba import prange
 
-from .autodiff import Context
 from .compilation import njit
+from .convolution import Convolution
 from .loops import GRAIN
 from .tensor import Tensor
-from .tensor_data import IndexingError, Shape, Storage, Strides
-from .tensor_functions import Function
+from .tensor_data import Shape, Storage, Strides
 from .tensor_ops import wider
 
 FAST: dict[str, Any] = {"fastmath": {"reassoc", "contract", "nsz"}}
@@ -202,66 +201,20 @@ def convolution(kernel: Any, input: Tensor, weight: Tensor, reverse: bool, *size
     return out
 
 
-def check(input: Tensor, weight: Tensor, dims: int) -> None:
-    """Raises `IndexingError`, naming both shapes, unless `weight` fits `input`."""
-    if input.dims != dims or weight.dims != dims or input.shape[1] != weight.shape[1]:
-        named = "(batch, in channels, width), (out channels, in channels, kernel width)"
-        if dims == 4:
-            named = named.replace("width", "height, width")
-        raise IndexingError(
-            f"convolution of {input.shape} with {weight.shape}: the shapes must be {named}"
-        )
-
-
-class Conv1dFun(Function):
+class Conv1dFun(Convolution):
     """y[i] = sum w[v] x[i + v]; dL/dx[i] = sum w[v] d[i - v]; dL/dw[v] = sum d[i] x[i + v]."""
 
-    kernel: Any = staticmethod(tensor_conv1d)
+    kernel = staticmethod(tensor_conv1d)
+    run = staticmethod(convolution)
     dims = 3
 
-    @classmethod
-    def forward(cls, ctx: Context, input: Tensor, weight: Tensor) -> Tensor:
-        """(batch, in, width), (out, in, kernel) becomes (batch, out, width)."""
-        check(input, weight, cls.dims)
-        ctx.save_for_backward(input, weight)
-        return convolution(cls.kernel, input, weight, False, *input.shape[2:])
 
-    @classmethod
-    def backward(cls, ctx: Context, grad_output: Tensor) -> tuple[Tensor | None, Tensor | None]:
-        """With respect to the input a reversed convolution; to the weight, one with d as kernel.
-
-        For the latter, batches and channels change places.
-        """
-        input, weight = ctx.saved_values
-        to_input, to_weight = ctx.needs_input_grad
-        d_input = d_weight = None
-        if to_input:
-            d_input = convolution(
-                cls.kernel, grad_output, swapped(weight), True, *input.shape[2:]
-            )  # fmt: skip
-        if to_weight:
-            d_weight = swapped(
-                convolution(
-                    cls.kernel,
-                    swapped(input),
-                    swapped(grad_output),
-                    False,
-                    *weight.shape[2:],
-                )
-            )
-        return d_input, d_weight
-
-
-class Conv2dFun(Conv1dFun):
+class Conv2dFun(Convolution):
     """The same over height and width."""
 
-    kernel: Any = staticmethod(tensor_conv2d)
+    kernel = staticmethod(tensor_conv2d)
+    run = staticmethod(convolution)
     dims = 4
-
-
-def swapped(a: Tensor) -> Tensor:
-    """(x, y, ...) seen as (y, x, ...)."""
-    return a.permute(1, 0, *range(2, a.dims))
 
 
 def conv1d(input: Tensor, weight: Tensor) -> Tensor:

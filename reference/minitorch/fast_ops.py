@@ -10,9 +10,11 @@ import math
 from collections.abc import Callable
 
 import numba
+import numba.cuda  # existing scripts look for it once FastOps is there
 import numpy as np
 from numba import prange
 
+from . import tensor_data
 from .compilation import njit
 from .folding import fill_blocks, join_parts, plan_folds
 from .gemm import multiply
@@ -30,6 +32,11 @@ from .tensor_ops import (
     reduced_shape,
     wider,
 )
+
+to_index = njit(tensor_data.to_index)
+index_to_position = njit(tensor_data.index_to_position)
+broadcast_index = njit(tensor_data.broadcast_index)
+"""The functions of module 2, for kernels of one's own."""
 
 
 class FastOps(TensorOps):

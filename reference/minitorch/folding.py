@@ -49,11 +49,8 @@ def plan_folds(sizes: Sizes, steps: Steps, n: int, step: int) -> tuple[int, Plan
     return min(blocks * parts, 1 + work // GRAIN), (dims, columns, width, blocks, parts)
 
 
-def fold_rows(fn: Binary) -> Fold:
-    """A compiled f(lanes, a, p, n, step, width, by) that folds `n` >= 1 rows of `width` elements.
-
-    Element j of row r is a[p + r * step + j * by]; the results are left in lanes[:width].
-    """
+def one_column(fn: Binary) -> Callable[[Storage, int, int, int], float]:
+    """A compiled f(a, p, n, step) that folds a[p], a[p + step], ..., `n` >= 1 elements."""
 
     @njit
     def strided(a: Storage, p: int, n: int, step: int) -> float:
@@ -70,6 +67,12 @@ def fold_rows(fn: Binary) -> Fold:
         for r in range(n // 4 * 4, n):
             w = fn(w, a[p + r * step])
         return fn(fn(w, x), fn(y, z))
+
+    return strided
+
+
+def neighbour_columns(fn: Binary) -> Callable[[Storage, Storage, int, int, int, int], None]:
+    """A compiled f(lanes, a, p, n, step, width) for columns that are neighbours."""
 
     @njit
     def abreast(lanes: Storage, a: Storage, p: int, n: int, step: int, width: int) -> None:
@@ -88,6 +91,16 @@ def fold_rows(fn: Binary) -> Fold:
             for j in range(len(side)):
                 side[j] = fn(side[j], row[j])
 
+    return abreast
+
+
+def fold_rows(fn: Binary) -> Fold:
+    """A compiled f(lanes, a, p, n, step, width, by) that folds `n` >= 1 rows of `width` elements.
+
+    Element j of row r is a[p + r * step + j * by]; the results are left in lanes[:width].
+    """
+    strided, abreast = one_column(fn), neighbour_columns(fn)
+
     @njit
     def scattered(
         lanes: Storage, a: Storage, p: int, n: int, step: int, width: int, by: int
@@ -99,24 +112,28 @@ def fold_rows(fn: Binary) -> Fold:
                 lanes[j] = fn(lanes[j], a[p + r * step + j * by])
 
     @njit
+    def joined(lanes: Storage, a: Storage, p: int, n: int, width: int) -> None:
+        """Rows that follow each other are fewer and longer rows, whose parts are then joined."""
+        many = LANES // width
+        longs = n // many
+        abreast(lanes, a, p, longs, many * width, many * width)
+        for r in range(longs * many, n):
+            for j in range(width):
+                lanes[j] = fn(lanes[j], a[p + r * width + j])
+        while many > 1:
+            kept = (many + 1) // 2
+            for j in range((many - kept) * width):
+                lanes[j] = fn(lanes[j], lanes[kept * width + j])
+            many = kept
+
+    @njit
     def folded(lanes: Storage, a: Storage, p: int, n: int, step: int, width: int, by: int) -> None:
         if width == 1 and (step != 1 or p < 0 or n < 2 * LANES):
             lanes[0] = strided(a, p, n, step)
         elif width > 1 and (by != 1 or step < width or p < 0):
             scattered(lanes, a, p, n, step, width, by)
         elif step == width and n * width >= 2 * LANES:
-            # Rows that follow each other are fewer and longer rows, whose parts are then joined.
-            many = LANES // width
-            longs = n // many
-            abreast(lanes, a, p, longs, many * width, many * width)
-            for r in range(longs * many, n):
-                for j in range(width):
-                    lanes[j] = fn(lanes[j], a[p + r * width + j])
-            while many > 1:
-                kept = (many + 1) // 2
-                for j in range((many - kept) * width):
-                    lanes[j] = fn(lanes[j], lanes[kept * width + j])
-                many = kept
+            joined(lanes, a, p, n, width)
         else:
             abreast(lanes, a, p, n, step, width)
 

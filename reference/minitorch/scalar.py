@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Union
 
 from . import scalar_functions as functions
-from .autodiff import Context, GraphError, backpropagate, central_difference
-
-_ids = itertools.count()
+from .autodiff import FREED, Context, GraphError, backpropagate, central_difference, ids
 
 
-@dataclass(slots=True)
+@dataclass
 class ScalarHistory:
     """Where a scalar comes from: the operation, what it saved, its inputs. A leaf has none."""
 
@@ -22,16 +19,18 @@ class ScalarHistory:
     inputs: Iterable[Scalar] = ()
 
 
+ScalarLike = Union[float, int, "Scalar"]
+
+
 class Scalar:
     """A number `data` with the `history` that made it, and, in a leaf, its `derivative`.
 
     With `history=None` it is a constant, of which no derivative is wanted.
     """
 
-    __slots__ = ("data", "derivative", "history", "name", "unique_id")
-
     history: ScalarHistory | None
-    derivative: float | None
+    derivative: float | None = None
+    _name: str | None = None
 
     def __init__(
         self,
@@ -39,11 +38,20 @@ class Scalar:
         history: ScalarHistory | None = ScalarHistory(),  # noqa: B008 - shared, and never changed
         name: str | None = None,
     ) -> None:
-        self.data = float(v)
-        self.derivative = None
+        self.data = v if type(v) is float else float(v)
         self.history = history
-        self.name = name
-        self.unique_id = next(_ids)
+        if name is not None:
+            self._name = name
+        self.unique_id = next(ids)
+
+    @property
+    def name(self) -> str:
+        """The name it was given, or its number."""
+        return self._name or str(self.unique_id)
+
+    @name.setter
+    def name(self, name: str) -> None:
+        self._name = name
 
     def __repr__(self) -> str:
         return f"Scalar({self.data})"
@@ -129,19 +137,24 @@ class Scalar:
     @property
     def parents(self) -> Iterable[Scalar]:
         """The inputs of the operation that made it. Raises `GraphError` if that was freed."""
-        return self._recorded().inputs
+        h = self.history
+        if h is None or h.last_fn is None:
+            return ()
+        if h.ctx is None:
+            raise GraphError(FREED)
+        return h.inputs
 
     def chain_rule(self, d_output: float) -> Iterable[tuple[Scalar, float]]:
         """Pairs (input, derivative with respect to it); constants are dropped.
 
         For y = f(x1, x2): dL/dxi = dL/dy * dy/dxi. Source: task 1.3.
         """
-        h = self._recorded()
-        assert h.last_fn is not None
-        assert h.ctx is not None
-        derivatives = h.last_fn._backward(h.ctx, d_output)
-        pairs = zip(h.inputs, derivatives, strict=True)
-        return [(x, d) for x, d in pairs if x.history is not None]
+        h = self.history
+        if h is None or h.last_fn is None or h.ctx is None:
+            raise GraphError(FREED)
+        d = h.last_fn.backward(h.ctx, d_output)  # type: ignore[attr-defined]
+        pairs = zip(h.inputs, d if type(d) is tuple else (d,), strict=True)
+        return [pair for pair in pairs if pair[0].history is not None]
 
     def free(self) -> None:
         """Forget the inputs, and what the operation saved."""
@@ -156,15 +169,6 @@ class Scalar:
         if self.history is None:
             raise GraphError("backward() of a constant: nothing it was made from is recorded")
         backpropagate(self, 1.0 if d_output is None else d_output)
-
-    def _recorded(self) -> ScalarHistory:
-        h = self.history
-        if h is None or h.ctx is None:
-            raise GraphError(
-                "this part of the graph is gone: backward() frees it. "
-                "Compute the value again, or call backward() once on a sum"
-            )
-        return h
 
 
 def derivative_check(f: Callable[..., Scalar], *scalars: Scalar) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from . import operators, scalar
-from .autodiff import Context
+from .autodiff import Context, ids
+
+new = object.__new__
 
 
 class ScalarFunction:
@@ -28,10 +30,22 @@ class ScalarFunction:
     def apply(cls, *vals: float | scalar.Scalar) -> scalar.Scalar:
         """Compute the result of `vals`, and record how. Numbers become leaves of their own."""
         variable = scalar.Scalar
-        inputs = [v if isinstance(v, variable) else variable(v) for v in vals]
-        ctx = Context()
-        y = cls._forward(ctx, *[x.data for x in inputs])
-        return variable(y, scalar.ScalarHistory(cls, ctx, inputs))
+        ctx = new(Context)
+        if len(vals) == 2:  # the usual case, without loops: this is where the time goes
+            a, b = vals
+            a = a if isinstance(a, variable) else variable(a)
+            b = b if isinstance(b, variable) else variable(b)
+            inputs: tuple[scalar.Scalar, ...] = (a, b)
+            y = cls.forward(ctx, a.data, b.data)  # type: ignore[attr-defined]
+        else:
+            inputs = tuple([v if isinstance(v, variable) else variable(v) for v in vals])
+            y = cls.forward(ctx, *[x.data for x in inputs])  # type: ignore[attr-defined]
+        made = new(variable)
+        made.data = y
+        made.history = history = new(scalar.ScalarHistory)
+        history.last_fn, history.ctx, history.inputs = cls, ctx, inputs
+        made.unique_id = next(ids)
+        return made
 
 
 class Add(ScalarFunction):

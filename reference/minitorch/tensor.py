@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
+from typing import Any, Union
 
 import numpy as np
 import numpy.typing as npt
 
 from . import tensor_functions as functions
-from .autodiff import Context, GraphError, backpropagate
+from .autodiff import FREED, Context, GraphError, backpropagate, ids
 from .tensor_data import (
     IndexingError,
     Storage,
@@ -24,8 +23,6 @@ from .tensor_data import (
     shape_broadcast,
 )
 from .tensor_ops import SimpleBackend, TensorBackend
-
-_ids = itertools.count()
 
 
 @dataclass(slots=True)
@@ -39,6 +36,7 @@ class History:
     """Of the tensors that were saved, how often they had been changed in place by then."""
 
 
+TensorLike = Union[float, int, "Tensor"]
 Derivatives = Iterable[tuple["Tensor", "Tensor"]]
 
 
@@ -63,7 +61,7 @@ class Tensor:
         self._tensor = v
         self.history = back
         self.grad = None
-        self.unique_id = next(_ids)
+        self.unique_id = next(ids)
         self._name = name
         self.backend = SimpleBackend if backend is None else backend
         if self.backend.cuda:
@@ -113,12 +111,17 @@ class Tensor:
 
     def _ensure_tensor(self, b: float | Tensor) -> Tensor:
         if isinstance(b, Tensor):
-            if b.backend is not self.backend:
-                raise TypeError(
-                    "these two tensors are on different backends: make both with the same backend="
-                )
-            return b
+            same = b.backend is self.backend or b.backend.ops is self.backend.ops
+            return b if same else self._moved(b)
         return self.new(np.array([b], self.dtype), (1,))
+
+    def _moved(self, b: Tensor) -> Tensor:
+        """The constant `b` on this backend. Raises `TypeError` where derivatives would be lost."""
+        if b.history is not None:
+            raise TypeError(
+                "these two tensors are on different backends: make both with the same backend="
+            )
+        return self.new(b.to_numpy().ravel(), b.shape)
 
     def to_numpy(self) -> npt.NDArray[Any]:
         """The elements as an array of this shape, copied."""
@@ -327,13 +330,18 @@ class Tensor:
     @property
     def parents(self) -> Iterable[Tensor]:
         """The tensors it was made from. Raises `GraphError` if that was freed."""
-        return [x for x in self._recorded().inputs if isinstance(x, Tensor)]
+        h = self.history
+        if h is None or h.last_fn is None:
+            return ()
+        if h.ctx is None:
+            raise GraphError(FREED)
+        return [x for x in h.inputs if isinstance(x, Tensor)]
 
     def chain_rule(self, d_output: Tensor) -> Derivatives:
         """Pairs (input, derivative with respect to it), of the input's shape; no constants."""
-        h = self._recorded()
-        assert h.last_fn is not None
-        assert h.ctx is not None
+        h = self.history
+        if h is None or h.last_fn is None or h.ctx is None:
+            raise GraphError(FREED)
         if h.versions != functions.versions(h.ctx):
             raise GraphError(
                 f"{h.last_fn.__name__} saved a tensor that was changed in place since, so its "
@@ -374,15 +382,6 @@ class Tensor:
         elif grad_output.shape != self.shape:
             raise GraphError(f"grad_output has shape {grad_output.shape}, the tensor {self.shape}")
         backpropagate(self, grad_output)
-
-    def _recorded(self) -> History:
-        h = self.history
-        if h is None or h.ctx is None:
-            raise GraphError(
-                "this part of the graph is gone: backward() frees it. "
-                "Compute the value again, or call backward() once on a sum"
-            )
-        return h
 
 
 class _Callable(ModuleType):

@@ -17,6 +17,16 @@ def versions(ctx: Context) -> tuple[int, ...]:
     return tuple([v._tensor.changes[0] for v in ctx.saved_values if isinstance(v, tensors.Tensor)])
 
 
+def __getattr__(name: str) -> object:
+    """Existing material finds what makes tensors, and what checks gradients, here too."""
+    from . import creation, gradient_check  # noqa: PLC0415 - they need this file
+
+    for file in (creation, gradient_check):
+        if not name.startswith("_") and hasattr(file, name):
+            return getattr(file, name)
+    raise AttributeError(f"minitorch.tensor_functions has no {name!r}")
+
+
 class Function:
     """An operation: `forward` takes tensors to a tensor, `backward` takes its derivative back.
 
@@ -44,7 +54,8 @@ class Function:
             y = cls._forward(Context(no_grad=True), *vals)
             return y if y.history is None else y.detach()
         raw = [v.detach() if want else v for v, want in zip(vals, wanted, strict=True)]
-        ctx = Context(False, (), wanted)
+        ctx = Context()
+        ctx.needs_input_grad = wanted
         y = cls._forward(ctx, *raw)
         return variable(y._tensor, tensors.History(cls, ctx, vals, versions(ctx)), None, y.backend)
 

@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 from . import operators
+
+CORNER, STEP = 2 * math.e, math.e / 2
+"""Where functions bend or jump: at numbers that nobody tries by chance."""
 
 Function = Callable[..., Any]
 Named = list[tuple[str, Function]]
@@ -30,7 +34,7 @@ class MathTest:
     cube: Function = staticmethod(lambda a: a * a * a)
     inv: Function = staticmethod(lambda a: 50 * operators.inv(a / 50 + 3))
     sig: Function = staticmethod(lambda a: operators.sigmoid(a))  # noqa: PLW0108
-    relu: Function = staticmethod(lambda a: operators.relu(a + 5.5))
+    relu: Function = staticmethod(lambda a: operators.relu(a + CORNER))
     log: Function = staticmethod(lambda a: 50 * operators.log(a / 50 + 3))
     exp: Function = staticmethod(lambda a: 50 * operators.exp(a / 50))
     explog: Function = staticmethod(lambda a: operators.log(a / 50 + 3) + operators.exp(a / 50))
@@ -41,9 +45,9 @@ class MathTest:
     add2: Function = staticmethod(lambda a, b: a + b)
     mul2: Function = staticmethod(lambda a, b: a * b)
     div2: Function = staticmethod(lambda a, b: a / (b / 50 + 3))
-    lt2: Function = staticmethod(lambda a, b: operators.lt(a + 1.2, b))
-    gt2: Function = staticmethod(lambda a, b: operators.lt(b, a + 1.2))
-    eq2: Function = staticmethod(lambda a, b: operators.eq(a, b + 5.5))
+    lt2: Function = staticmethod(lambda a, b: operators.lt(a + STEP, b))
+    gt2: Function = staticmethod(lambda a, b: operators.lt(b, a + STEP))
+    eq2: Function = staticmethod(lambda a, b: operators.eq(a, b + CORNER))
 
     sum_red: Function = staticmethod(lambda a: operators.sum(a))  # noqa: PLW0108
     mean_red: Function = staticmethod(lambda a: operators.sum(a) / len(a))
@@ -76,15 +80,15 @@ class MathTestVariable(MathTest):
 
     inv = staticmethod(lambda a: 50 / (a / 50 + 3))
     sig = staticmethod(lambda a: a.sigmoid())
-    relu = staticmethod(lambda a: (a + 5.5).relu())
+    relu = staticmethod(lambda a: (a + CORNER).relu())
     log = staticmethod(lambda a: 50 * (a / 50 + 3).log())
     exp = staticmethod(lambda a: 50 * (a / 50).exp())
     explog = staticmethod(lambda a: (a / 50 + 3).log() + (a / 50).exp())
     complex = staticmethod(lambda a: (((a * 10 + 7).relu() - 6).sigmoid() + a * a).log())
 
-    lt2 = staticmethod(lambda a, b: a + 1.2 < b)
-    gt2 = staticmethod(lambda a, b: a + 1.2 > b)
-    eq2 = staticmethod(lambda a, b: a == b + 5.5)
+    lt2 = staticmethod(lambda a, b: a + STEP < b)
+    gt2 = staticmethod(lambda a, b: a + STEP > b)
+    eq2 = staticmethod(lambda a, b: a == b + CORNER)
 
     sum_red = staticmethod(lambda a: a.sum(0))
     mean_red = staticmethod(lambda a: a.mean(0))

@@ -31,7 +31,8 @@ ZIPS: dict[str, Callable[[Array, Array], Array]] = {
 @pytest.fixture(params=sorted(BACKENDS), scope="module")
 def backend(request: pytest.FixtureRequest) -> TensorBackend:
     """Each backend in turn."""
-    return BACKENDS[request.param]
+    found: TensorBackend = BACKENDS[request.param]
+    return found
 
 
 def close(expected: Array, found: Array) -> bool:
@@ -123,12 +124,12 @@ def test_a_function_of_ones_own_can_be_mapped(backend: TensorBackend) -> None:
     [
         (lambda a, b: a + b, "(2, 3) and (4, 5) don't broadcast"),
         (lambda a, b: a @ b, "(2, 3) @ (4, 5)"),
-        (lambda a, b: a.sum(2), "(2, 3) has no dimension 2"),
-        (lambda a, b: b.view(3, 7), "(4, 5) can't be viewed as (3, 7)"),
-        (lambda a, b: a.permute(1, 0).view(6), "call .contiguous() first"),
-        (lambda a, b: a.permute(0, 0), "no order of the dimensions of (2, 3)"),
-        (lambda a, b: a[2, 0], "index (2, 0) is outside of shape (2, 3)"),
-        (lambda a, b: a.item(), "it has 6 elements"),
+        (lambda a, _: a.sum(2), "(2, 3) has no dimension 2"),
+        (lambda _, b: b.view(3, 7), "(4, 5) can't be viewed as (3, 7)"),
+        (lambda a, _: a.permute(1, 0).view(6), "call .contiguous() first"),
+        (lambda a, _: a.permute(0, 0), "no order of the dimensions of (2, 3)"),
+        (lambda a, _: a[2, 0], "index (2, 0) is outside of shape (2, 3)"),
+        (lambda a, _: a.item(), "it has 6 elements"),
     ],
 )
 def test_what_does_not_fit_is_refused_by_its_shapes(
@@ -140,8 +141,15 @@ def test_what_does_not_fit_is_refused_by_its_shapes(
     assert words in str(refused.value)
 
 
-def test_tensors_of_different_backends_do_not_mix() -> None:
+def test_a_constant_of_another_backend_is_moved() -> None:
+    """Existing scripts compare results with labels that were made without a backend."""
+    a, b = (dense(np.arange(2.0), backend) for backend in BACKENDS.values())
+    assert [0.0, 2.0] == (a + b).to_numpy().tolist()
+
+
+def test_derivatives_do_not_cross_from_one_backend_to_another() -> None:
     a, b = (dense(np.ones(2), backend) for backend in BACKENDS.values())
+    b.requires_grad_(True)
     with pytest.raises(TypeError, match="different backends"):
         _ = a + b
 

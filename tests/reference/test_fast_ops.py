@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from backends import BACKENDS, dense, layouts
+from backends import BACKENDS, Array, dense, layouts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from minitorch import operators
@@ -36,7 +36,7 @@ def test_large_tensors_are_shared_among_threads_without_a_seam(shape: tuple[int,
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_large_reductions_fold_every_element_once(shape: tuple[int, ...], dtype: type) -> None:
     """Sums of whole numbers are exact in any order; the largest is where it is."""
-    x = rng.integers(0, 8, shape).astype(dtype)
+    x: Array = rng.integers(0, 8, shape).astype(dtype)
     x.ravel()[-1] = 50
     a = dense(x, FAST)
     turned = tuple(reversed(range(len(shape))))

@@ -80,17 +80,17 @@ def test_derivatives_add_up_over_several_backward_passes() -> None:
         (x * x).backward()
         (t * t).backward()
     assert t.grad is not None
-    assert (12.0, 12.0) == (x.derivative, t.grad[0])
+    assert (x.derivative, t.grad[0]) == (12.0, 12.0)
 
 
 def test_leaves_do_not_share_their_gradients() -> None:
-    """a + b hands the same derivative to both; changing one's later must not change the other's."""
+    """A + b hands the same derivative to both; changing one's later must not change the other's."""
     a, b = leaf(1.0, 2.0), leaf(3.0, 4.0)
     (a + b).sum().backward()
     assert a.grad is not None
     assert b.grad is not None
     a.grad[0] = 100.0
-    assert [1.0, 1.0] == b.grad.to_numpy().tolist()
+    assert b.grad.to_numpy().tolist() == [1.0, 1.0]
 
 
 def test_a_chain_of_100_000_operations_needs_no_recursion() -> None:
@@ -104,7 +104,7 @@ def test_a_chain_of_100_000_operations_needs_no_recursion() -> None:
     y.backward()
     u.sum().backward()
     assert t.grad is not None
-    assert (1.0, 1.0) == (x.derivative, t.grad[0])
+    assert (x.derivative, t.grad[0]) == (1.0, 1.0)
 
 
 def test_topological_sort_puts_results_before_what_they_were_made_from() -> None:
@@ -118,7 +118,7 @@ def test_constants_get_no_derivative() -> None:
     constant, t = dense(np.ones(1), FAST), leaf(2.0)
     (constant * t).backward()
     assert constant.grad is None
-    assert [1.0] == [x for _, x in [(0, t.grad[0])]] if t.grad is not None else False
+    assert [x for _, x in [(0, t.grad[0])]] == [1.0] if t.grad is not None else False
 
 
 def test_backward_lets_go_of_what_the_graph_had_saved() -> None:
@@ -183,7 +183,7 @@ def test_changing_a_result_in_place_is_refused() -> None:
 
 
 def test_changing_what_was_not_saved_is_allowed() -> None:
-    """a + b needs neither for its derivatives."""
+    """A + b needs neither for its derivatives."""
     a, b = leaf(1.0), leaf(2.0)
     total = a + b
     a[0] = 7.0

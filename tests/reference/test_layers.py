@@ -62,7 +62,7 @@ def test_a_convolution_in_one_dimension() -> None:
     """Cell i sees the input from i on; beyond the end are zeros."""
     x = dense(np.array([[[0.0, 1.0, 2.0, 3.0]]]), FAST)
     w = dense(np.array([[[1.0, 2.0, 3.0]]]), FAST)
-    assert [8.0, 14.0, 8.0, 3.0] == conv1d(x, w).to_numpy().ravel().tolist()
+    assert conv1d(x, w).to_numpy().ravel().tolist() == [8.0, 14.0, 8.0, 3.0]
 
 
 def test_convolutions_stay_in_float32() -> None:
@@ -101,7 +101,7 @@ def test_softmax_sums_to_one_and_survives_large_numbers(backend: str) -> None:
 
 def test_argmax_marks_the_largest() -> None:
     found = nn.argmax(dense(np.array([[1.0, 3.0, 2.0], [5.0, 5.0, 0.0]]), FAST), 1)
-    assert [[0, 1, 0], [1, 1, 0]] == found.to_numpy().tolist()
+    assert found.to_numpy().tolist() == [[0, 1, 0], [1, 1, 0]]
 
 
 @pytest.mark.parametrize("rate", [0.25, 0.5])
