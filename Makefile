@@ -14,7 +14,10 @@ demo: environment engine image  ## grade four submissions in Docker and print th
 	@docker/demo
 
 test: environment engine image  ## set up what is missing and run all tests
-	.venv/bin/pytest -n 2 --dist loadscope
+	@failed=0; for tests in tests tests/reference; do \
+		echo ".venv/bin/pytest -n 2 --dist loadscope $$tests"; \
+		.venv/bin/pytest -n 2 --dist loadscope $$tests || failed=1; \
+	done; exit $$failed
 
 check: environment  ## the contracts that need no run: format, lint, types, imports
 	.venv/bin/ruff format --check .

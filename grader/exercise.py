@@ -125,6 +125,11 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True):
         for path in sorted((self.folder / self.exercises).glob(f"*/{EXERCISE_FILE}")):
             yield load_exercise(path.parent)
 
+    def is_later(self, path: str, exercise: Exercise) -> bool:
+        """Whether a file is of the course, but not of this exercise: of a later module, then."""
+        own = path in exercise.given or path in exercise.student_files
+        return not own and (self.folder / self.reference / path).is_file()
+
     def reference_files(self, exercise: Exercise) -> dict[str, bytes]:
         """The complete solution: given files and files of tasks. Raises `CourseError`."""
         files = {}

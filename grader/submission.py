@@ -77,8 +77,8 @@ class Entry(Struct, frozen=True):
 def read_submission(path: Path, exercise: Exercise, course: Course | None = None) -> Submission:
     """The submission at `path`. Raises `BadSubmission`.
 
-    With a `course`, given files are the course's own, and files that are missing are templates, so
-    that they cost their own tasks only.
+    With a `course`, given files are the course's own, files of later modules are left out, and
+    files that are missing are templates, so that they cost their own tasks only.
     """
     try:
         found = _relevant(_rooted(_entries(path), exercise), exercise)
@@ -92,7 +92,8 @@ def read_submission(path: Path, exercise: Exercise, course: Course | None = None
     if course is not None:
         reference = course.reference_files(exercise)
         given = {name: reference[name] for name in exercise.given}
-        found = {**template(reference, exercise), **found, **given}
+        own = {name: data for name, data in found.items() if not course.is_later(name, exercise)}
+        found = {**template(reference, exercise), **own, **given}
     return Submission(found, str(path.resolve()), missing)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import tarfile
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from grader.exercise import Course, Exercise
@@ -57,6 +59,17 @@ def test_only_the_exercises_files_and_their_neighbours_count(
     names = [NUMBERS, "pocket/own.py", "random.py", "conftest.py", "probes.py", "pocket/x.so"]
     path = zipped(tmp_path / "s.zip", dict.fromkeys(names, b""))
     assert sorted(read_submission(path, first).files) == [NUMBERS, "pocket/own.py"]
+
+
+def test_files_of_later_modules_are_left_out(tmp_path: Path, tiny: Course, first: Exercise) -> None:
+    """A student in module 3 may hand in module 0 again: what came since is not looked at."""
+    shutil.copytree(tiny.folder / "reference", tmp_path / "course/reference")
+    (tmp_path / "course/reference/pocket/later.py").write_text("")
+    course = msgspec.structs.replace(tiny, folder=tmp_path / "course")
+    names = [NUMBERS, "pocket/own.py", "pocket/later.py"]
+    path = zipped(tmp_path / "s.zip", dict.fromkeys(names, b"x = 1"))
+    found = read_submission(path, first, course).files
+    assert sorted(found) == ["pocket/__init__.py", NUMBERS, "pocket/own.py"]
 
 
 def test_given_files_that_are_missing_come_from_the_course(

@@ -94,12 +94,8 @@ def neighbour_columns(fn: Binary) -> Callable[[Storage, Storage, int, int, int, 
     return abreast
 
 
-def fold_rows(fn: Binary) -> Fold:
-    """A compiled f(lanes, a, p, n, step, width, by) that folds `n` >= 1 rows of `width` elements.
-
-    Element j of row r is a[p + r * step + j * by]; the results are left in lanes[:width].
-    """
-    strided, abreast = one_column(fn), neighbour_columns(fn)
+def scattered_columns(fn: Binary) -> Fold:
+    """A compiled f(lanes, a, p, n, step, width, by) for columns that lie anywhere."""
 
     @njit
     def scattered(
@@ -111,9 +107,18 @@ def fold_rows(fn: Binary) -> Fold:
             for j in range(width):
                 lanes[j] = fn(lanes[j], a[p + r * step + j * by])
 
+    return scattered
+
+
+def following_rows(fn: Binary) -> Callable[[Storage, Storage, int, int, int], None]:
+    """A compiled f(lanes, a, p, n, width) for rows that follow each other without a gap.
+
+    They are fewer and longer rows, whose parts are then joined.
+    """
+    abreast = neighbour_columns(fn)
+
     @njit
     def joined(lanes: Storage, a: Storage, p: int, n: int, width: int) -> None:
-        """Rows that follow each other are fewer and longer rows, whose parts are then joined."""
         many = LANES // width
         longs = n // many
         abreast(lanes, a, p, longs, many * width, many * width)
@@ -125,6 +130,17 @@ def fold_rows(fn: Binary) -> Fold:
             for j in range((many - kept) * width):
                 lanes[j] = fn(lanes[j], lanes[kept * width + j])
             many = kept
+
+    return joined
+
+
+def fold_rows(fn: Binary) -> Fold:
+    """A compiled f(lanes, a, p, n, step, width, by) that folds `n` >= 1 rows of `width` elements.
+
+    Element j of row r is a[p + r * step + j * by]; the results are left in lanes[:width].
+    """
+    strided, abreast = one_column(fn), neighbour_columns(fn)
+    scattered, joined = scattered_columns(fn), following_rows(fn)
 
     @njit
     def folded(lanes: Storage, a: Storage, p: int, n: int, step: int, width: int, by: int) -> None:

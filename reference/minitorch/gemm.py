@@ -12,6 +12,7 @@ van de Geijn, BLIS, 2015.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,15 @@ SMALL = 64
 """Up to so many rows of `b` are used where they are: copying would take longer."""
 TASK = 1 << 16
 """Multiplications that are worth another thread."""
+
+
+def _data(context: Any, builder: Any, signature: Any, args: Any, i: int) -> Any:
+    """The address of the numbers of argument number `i`, an array."""
+    return context.make_array(signature.args[i])(context, builder, args[i]).data
+
+
+def _vector_at(builder: Any, vector: Any, pointer: Any, offset: Any) -> Any:
+    return builder.bitcast(builder.gep(pointer, [offset]), vector.as_pointer())
 
 
 @intrinsic
@@ -64,20 +74,17 @@ def add_outer_products(
             cgutils.unpack_tuple(builder, args[i], 2) for i in (2, 4, 5)
         )
 
-        def data(array: Any, i: int) -> Any:
-            return context.make_array(array)(context, builder, args[i]).data
-
-        def vector_at(pointer: Any, offset: Any) -> Any:
-            return builder.bitcast(builder.gep(pointer, [offset]), vector.as_pointer())
+        panel, row_of, result = (_data(context, builder, signature, args, i) for i in (3, 1, 0))
+        vector_at = partial(_vector_at, builder, vector)
 
         def row_of_a(row: int) -> Any:
             last = builder.sub(rows, size(1))
             inside = builder.icmp_signed("<", size(row), rows)
             step = builder.mul(builder.select(inside, size(row), last), down)
-            return builder.gep(data(a, 1), [builder.add(a_start, step)])
+            return builder.gep(row_of, [builder.add(a_start, step)])
 
         left = [row_of_a(row) for row in range(HIGH)]
-        right = builder.gep(data(b, 3), [b_start])
+        right = builder.gep(panel, [b_start])
         cells = [(row, column) for row in range(HIGH) for column in range(VECTORS)]
         sums = {cell: cgutils.alloca_once_value(builder, zero) for cell in cells}
         with cgutils.for_range(builder, depth, intp=size) as loop:
@@ -96,7 +103,7 @@ def add_outer_products(
                     total = builder.fadd(so_far, product, flags=("contract",))
                     builder.store(total, sums[row, i])
         for row, i in cells:
-            cell = vector_at(data(patch, 0), size((row * VECTORS + i) * lanes))
+            cell = vector_at(result, size((row * VECTORS + i) * lanes))
             builder.store(builder.load(sums[row, i]), cell, align=4)
         return context.get_dummy_value()
 

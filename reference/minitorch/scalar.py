@@ -51,6 +51,7 @@ class Scalar:
 
     @name.setter
     def name(self, name: str) -> None:
+        """Give it a name."""
         self._name = name
 
     def __repr__(self) -> str:

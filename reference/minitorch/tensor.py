@@ -79,6 +79,7 @@ class Tensor:
 
     @name.setter
     def name(self, name: str) -> None:
+        """Give it a name."""
         self._name = name
 
     # Making tensors

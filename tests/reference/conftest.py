@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
+collect_ignore = [] if "NUMBA_ENABLE_CUDASIM" in os.environ else ["simulated"]
+"""A process simulates a GPU or looks for one: test_simulated.py runs these in one of their own."""
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "reference")]

@@ -144,7 +144,7 @@ def test_what_does_not_fit_is_refused_by_its_shapes(
 def test_a_constant_of_another_backend_is_moved() -> None:
     """Existing scripts compare results with labels that were made without a backend."""
     a, b = (dense(np.arange(2.0), backend) for backend in BACKENDS.values())
-    assert [0.0, 2.0] == (a + b).to_numpy().tolist()
+    assert (a + b).to_numpy().tolist() == [0.0, 2.0]
 
 
 def test_derivatives_do_not_cross_from_one_backend_to_another() -> None:
