@@ -49,31 +49,32 @@ def best_patch(shape: UserShape) -> int:
     return 0
 
 
-Share = tuple[int, int, int, int]
-"""A thread's part of a tile: the line and k of its first element, the way to the next in each."""
+Share = tuple[int, int, int, int, int]
+"""A thread's part of a tile: the line and k of its first element, the way to the next in each, and
+the way to the next in storage."""
 
 
 @device_jit
-def share(thread: int, lines: int, along: bool) -> Share:
-    """A thread's part of a tile of (lines, DEPTH) elements.
+def share(thread: int, lines: int, line_step: int, k_step: int) -> Share:
+    """A thread's part of a tile of (lines, DEPTH) elements that lie so many steps apart.
 
-    Neighbouring threads are to read neighbours: `along` says that these differ in k.
+    Neighbouring threads read neighbours: along k, or from line to line.
     """
-    if along:
-        return thread // DEPTH, thread % DEPTH, SIDE * SIDE // DEPTH, 0
-    return thread % lines, thread // lines, 0, SIDE * SIDE // lines
+    if k_step <= line_step:
+        next_line = SIDE * SIDE // DEPTH
+        return thread // DEPTH, thread % DEPTH, next_line, 0, next_line * line_step
+    next_k = SIDE * SIDE // lines
+    return thread % lines, thread // lines, 0, next_k, next_k * k_step
 
 
 @device_jit
-def fetch(
-    kept: Storage, mine: Share, storage: Storage, at: int, hop: int, lines: int, depth: int
-) -> None:
-    """Read a thread's part of a tile, from position `at` in steps of `hop`.
+def fetch(kept: Storage, mine: Share, storage: Storage, at: int, lines: int, depth: int) -> None:
+    """Read a thread's part of a tile, from position `at` on.
 
     A line is a row of `a` or a column of `b`; `lines` are left from the tile on, and `depth`
     elements of each. Beyond them are zeros.
     """
-    line, k, next_line, next_k = mine
+    line, k, next_line, next_k, hop = mine
     for n in range(len(kept)):
         kept[n] = 0
         if line + n * next_line < lines and k + n * next_k < depth:
@@ -83,7 +84,7 @@ def fetch(
 @device_jit
 def put(tile: Storage, kept: Storage, mine: Share) -> None:
     """Write what was fetched into shared memory, where element k of a line is at [k, line]."""
-    line, k, next_line, next_k = mine
+    line, k, next_line, next_k, _ = mine
     for n in range(len(kept)):
         tile[k + n * next_k, line + n * next_line] = kept[n]
 
@@ -111,16 +112,34 @@ def add_products(
                 sums[i, j] += a_part[i] * b_part[j]
 
 
+@device_jit
+def clear(sums: Storage) -> None:
+    """Set a thread's patch to 0."""
+    for i in range(len(sums)):
+        for j in range(len(sums)):
+            sums[i, j] = 0
+
+
+@device_jit
+def write(
+    out: Storage, at: int, strides: Strides, sums: Storage, left: tuple[int, int], x: int, y: int
+) -> None:
+    """Write a thread's patch to a tile that starts at `at`, of which (rows, columns) are left."""
+    for i in range(len(sums)):
+        for j in range(len(sums)):
+            row, column = y + i * SIDE, x + j * SIDE
+            if row < left[0] and column < left[1]:
+                out[at + row * strides[-2] + column * strides[-1]] = sums[i, j]
+
+
 @lru_cache(maxsize=8)
 def blocked(patch: int) -> Any:
     """The kernel with patches of (patch, patch), for blocks of (SIDE, SIDE) threads.
 
-    It takes the arguments of `cuda_ops._tensor_matrix_multiply`, and none may be empty. While a
-    tile is multiplied, the next is on its way from global memory. All loops over local arrays have
-    constant lengths, so that the compiler unrolls them and keeps these arrays in registers.
+    Nothing may be empty. While a tile is multiplied, the next is on its way. Loops over local
+    arrays have constant lengths, so that the compiler keeps these arrays in registers.
     """
-    lines, width = patch * SIDE, patch * SIDE + PAD
-    loads = lines * DEPTH // (SIDE * SIDE)
+    lines, width, loads = patch * SIDE, patch * SIDE + PAD, patch * DEPTH // SIDE
 
     def _blocked(
         out: Storage,
@@ -145,41 +164,32 @@ def blocked(patch: int) -> Any:
         x, y = cuda.threadIdx.x & (SIDE - 1), cuda.threadIdx.y & (SIDE - 1)
         rows, columns, depth = out_shape[-2], out_shape[-1], a_shape[-1]
         a_row, a_k, b_k, b_column = a_strides[-2], a_strides[-1], b_strides[-2], b_strides[-1]
-        a_mine = share(x + y * SIDE, lines, a_k <= a_row)
-        b_mine = share(x + y * SIDE, lines, b_k <= b_column)
-        a_hop = a_mine[2] * a_row + a_mine[3] * a_k
-        b_hop = b_mine[2] * b_column + b_mine[3] * b_k
+        a_mine = share(x + y * SIDE, lines, a_row, a_k)
+        b_mine = share(x + y * SIDE, lines, b_column, b_k)
         down, across = (rows + lines - 1) // lines, (columns + lines - 1) // lines
         tiles = out_size // (rows * columns) * down * across
-
         for tile in range(cuda.blockIdx.x, tiles, cuda.gridDim.x):
             batch = tile // (down * across)
             row, column = tile // across % down * lines, tile % across * lines
-            a_at = place(batch, out_shape[:-2], a_shape[:-2], a_strides[:-2])
-            b_at = place(batch, out_shape[:-2], b_shape[:-2], b_strides[:-2])
-            a_at += (row + a_mine[0]) * a_row + a_mine[1] * a_k
-            b_at += (column + b_mine[0]) * b_column + b_mine[1] * b_k
-            for i in range(patch):
-                for j in range(patch):
-                    sums[i, j] = 0
-            fetch(a_kept, a_mine, a_storage, a_at, a_hop, rows - row, depth)
-            fetch(b_kept, b_mine, b_storage, b_at, b_hop, columns - column, depth)
+            a_at = (row + a_mine[0]) * a_row + a_mine[1] * a_k
+            b_at = (column + b_mine[0]) * b_column + b_mine[1] * b_k
+            a_at += place(batch, out_shape[:-2], a_shape[:-2], a_strides[:-2])
+            b_at += place(batch, out_shape[:-2], b_shape[:-2], b_strides[:-2])
+            clear(sums)
+            fetch(a_kept, a_mine, a_storage, a_at, rows - row, depth)
+            fetch(b_kept, b_mine, b_storage, b_at, columns - column, depth)
             for k in range(DEPTH, depth + DEPTH, DEPTH):
                 put(a_tile, a_kept, a_mine)
                 put(b_tile, b_kept, b_mine)
                 cuda.syncthreads()
                 a_at += DEPTH * a_k
                 b_at += DEPTH * b_k
-                fetch(a_kept, a_mine, a_storage, a_at, a_hop, rows - row, depth - k)
-                fetch(b_kept, b_mine, b_storage, b_at, b_hop, columns - column, depth - k)
+                fetch(a_kept, a_mine, a_storage, a_at, rows - row, depth - k)
+                fetch(b_kept, b_mine, b_storage, b_at, columns - column, depth - k)
                 add_products(sums, a_part, b_part, a_tile, b_tile, x, y)
                 cuda.syncthreads()
-
             start = place(batch, out_shape[:-2], out_shape[:-2], out_strides[:-2])
-            for i in range(patch):
-                for j in range(patch):
-                    r, c = row + y + i * SIDE, column + x + j * SIDE
-                    if r < rows and c < columns:
-                        out[start + r * out_strides[-2] + c * out_strides[-1]] = sums[i, j]
+            start += row * out_strides[-2] + column * out_strides[-1]
+            write(out, start, out_strides, sums, (rows - row, columns - column), x, y)
 
     return jit(_blocked)

@@ -66,14 +66,12 @@ def add_outer_products(
     size = ir.IntType(64)
 
     def generate(context: Any, builder: Any, _: object, args: Any) -> Any:
-        number = context.get_data_type(patch.dtype)
-        vector = ir.VectorType(number, lanes)
+        vector = ir.VectorType(context.get_data_type(patch.dtype), lanes)
         zero = ir.Constant(vector, None)
         everywhere = ir.Constant(ir.VectorType(ir.IntType(32), lanes), None)
         (a_start, down), (b_start, below), (rows, depth) = (
             cgutils.unpack_tuple(builder, args[i], 2) for i in (2, 4, 5)
         )
-
         panel, row_of, result = (_data(context, builder, signature, args, i) for i in (3, 1, 0))
         vector_at = partial(_vector_at, builder, vector)
 

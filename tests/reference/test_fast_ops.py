@@ -69,7 +69,7 @@ def test_the_plain_product_of_task_3_2_agrees(a: object, b: object) -> None:
     x, y = a.tensor(FAST), b.tensor(FAST)  # type: ignore[attr-defined]
     out = dense(np.zeros((3, 4, 2)), FAST)
     tensor_matrix_multiply(*out.tuple(), *x.tuple(), *y.tuple())
-    assert np.allclose(x.to_numpy() @ y.to_numpy(), out.to_numpy(), 1e-5)
+    assert np.allclose(x.to_numpy() @ y.to_numpy(), out.to_numpy(), 1e-4, 1e-4)
 
 
 def test_low_level_kernels_take_arrays_of_ones_own() -> None:
