@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from typing import Any
 
@@ -37,7 +38,8 @@ def rand(
     requires_grad: bool = False,
 ) -> Tensor:
     """Numbers drawn evenly from 0 to 1 by Python's `random`, which a seed makes repeatable."""
-    drawn = [random.random() for _ in range(int(np.prod(shape)))]
+    draw = random.random
+    drawn = [draw() for _ in range(math.prod(shape))]
     return _filled(drawn, shape, backend, requires_grad=requires_grad)
 
 

@@ -16,6 +16,7 @@ from numba import prange
 
 from . import tensor_data
 from .compilation import njit
+from .elementary import SAME
 from .folding import fill_blocks, join_parts, plan_folds
 from .gemm import multiply
 from .loops import Grid, Sizes, Steps, cut, edges, forward, nest, row_start, set_steps
@@ -45,7 +46,7 @@ class FastOps(TensorOps):
     @staticmethod
     def map(fn: Unary) -> MapProto:
         """fn of each element of `a`."""
-        f = tensor_map(njit(fn, error_model="numpy"))
+        f = tensor_map(njit(SAME.get(fn, fn), error_model="numpy"))
 
         def mapped(a: Tensor, out: Tensor | None = None) -> Tensor:
             out = blank(a, a.shape) if out is None else out

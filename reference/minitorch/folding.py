@@ -16,9 +16,9 @@ from .loops import GRAIN, Sizes, Steps, forward, merge, row_start
 from .tensor_data import Storage
 from .tensor_ops import Binary
 
-LANES = 256
+LANES = 128
 """Partial results side by side: a few cache lines, and a loop long enough for vectors."""
-SHORT = 32
+SHORT = 12
 """Folds of so few elements are not worth a loop each: columns are folded together all the same."""
 BLOCKS = 64
 """Fewer blocks than this don't keep many threads busy, so long folds are split into parts."""
@@ -76,9 +76,9 @@ def neighbour_columns(fn: Binary) -> Callable[[Storage, Storage, int, int, int, 
 
     @njit
     def abreast(lanes: Storage, a: Storage, p: int, n: int, step: int, width: int) -> None:
-        side = lanes[:width]
-        for j in range(width):
-            side[j] = a[p + j]
+        side, row = lanes[:width], a[p : p + width]
+        for j in range(len(side)):
+            side[j] = row[j]
         for r in range(1, n - 3, 4):  # four rows for each visit to the lanes
             q = p + r * step
             w, x = a[q : q + width], a[q + step : q + step + width]
@@ -122,13 +122,15 @@ def following_rows(fn: Binary) -> Callable[[Storage, Storage, int, int, int], No
         many = LANES // width
         longs = n // many
         abreast(lanes, a, p, longs, many * width, many * width)
-        for r in range(longs * many, n):
-            for j in range(width):
-                lanes[j] = fn(lanes[j], a[p + r * width + j])
+        done = p + longs * many * width
+        rest = a[done : p + n * width]
+        for j in range(len(rest)):
+            lanes[j] = fn(lanes[j], rest[j])
         while many > 1:
             kept = (many + 1) // 2
-            for j in range((many - kept) * width):
-                lanes[j] = fn(lanes[j], lanes[kept * width + j])
+            upper = lanes[kept * width : many * width]
+            for j in range(len(upper)):
+                lanes[j] = fn(lanes[j], upper[j])
             many = kept
 
     return joined
@@ -148,7 +150,7 @@ def fold_rows(fn: Binary) -> Fold:
             lanes[0] = strided(a, p, n, step)
         elif width > 1 and (by != 1 or step < width or p < 0):
             scattered(lanes, a, p, n, step, width, by)
-        elif step == width and n * width >= 2 * LANES:
+        elif step == width and 2 * width <= LANES and n * width >= 2 * LANES:
             joined(lanes, a, p, n, width)
         else:
             abreast(lanes, a, p, n, step, width)

@@ -49,7 +49,8 @@ class Tensor:
 
     backend: TensorBackend
     history: History | None
-    grad: Tensor | None
+    grad: Tensor | None = None
+    _name: str | None = None
 
     def __init__(
         self,
@@ -60,9 +61,9 @@ class Tensor:
     ) -> None:
         self._tensor = v
         self.history = back
-        self.grad = None
         self.unique_id = next(ids)
-        self._name = name
+        if name is not None:
+            self._name = name
         self.backend = SimpleBackend if backend is None else backend
         if self.backend.cuda:
             v.to_cuda_()
@@ -96,7 +97,19 @@ class Tensor:
 
     def new(self, storage: Storage, shape: tuple[int, ...]) -> Tensor:
         """A constant on the same backend over `storage`, which lies row by row."""
-        return Tensor(TensorData.dense(storage, shape), None, None, self.backend)
+        data = TensorData.dense(storage, shape)
+        if self.backend.cuda:
+            data.to_cuda_()
+        return self.seen(data)
+
+    def seen(self, data: TensorData, history: History | None = None) -> Tensor:
+        """A tensor of `data`, which is where this backend wants it."""
+        made = Tensor.__new__(Tensor)
+        made._tensor = data
+        made.history = history
+        made.unique_id = next(ids)
+        made.backend = self.backend
+        return made
 
     def zeros(self, shape: UserShape | None = None, dtype: np.dtype[Any] | None = None) -> Tensor:
         """Zeros of `shape` and `dtype` (or of this tensor's), on the same backend."""
@@ -108,7 +121,7 @@ class Tensor:
 
     def detach(self) -> Tensor:
         """The same elements in the same storage, as a constant."""
-        return Tensor(self._tensor, None, None, self.backend)
+        return self.seen(self._tensor)
 
     def _ensure_tensor(self, b: float | Tensor) -> Tensor:
         if isinstance(b, Tensor):
@@ -192,8 +205,7 @@ class Tensor:
             if (d < extra or self.shape[d - extra] == 1) and other.shape[d] != 1:
                 other = other.f.add_reduce(other, d)
         if extra:
-            back = other._tensor.viewed(self.shape, other._tensor.strides[extra:])
-            other = Tensor(back, None, None, other.backend)
+            other = other.seen(other._tensor.viewed(self.shape, other._tensor.strides[extra:]))
         return other
 
     # Arithmetic

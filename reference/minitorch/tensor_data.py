@@ -7,6 +7,7 @@ Source: MiniTorch, tasks 2.1 and 2.2.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -24,6 +25,7 @@ OutIndex = npt.NDArray[np.int32]
 Index = npt.NDArray[np.int32]
 Shape = npt.NDArray[np.int32]
 Strides = npt.NDArray[np.int32]
+Sizes = tuple[int, ...]
 UserIndex = Sequence[int]
 UserShape = Sequence[int]
 UserStrides = Sequence[int]
@@ -64,16 +66,21 @@ def broadcast_index(big_index: Index, big_shape: Shape, shape: Shape, out_index:
         out_index[d] = big_index[d + extra] if shape[d] > 1 else 0
 
 
-def shape_broadcast(shape1: UserShape, shape2: UserShape) -> UserShape:
+def shape_broadcast(shape1: UserShape, shape2: UserShape) -> tuple[int, ...]:
     """The shape to which both broadcast: paired from the last dimension, 1 stretches to anything.
 
     (5, 1) and (3,) give (5, 3). Raises `IndexingError` naming both shapes where they don't fit.
     """
-    longer, shorter = sorted((tuple(shape1), tuple(shape2)), key=len, reverse=True)
+    return _broadcast(tuple(shape1), tuple(shape2))
+
+
+@lru_cache(maxsize=4096)
+def _broadcast(shape1: tuple[int, ...], shape2: tuple[int, ...]) -> tuple[int, ...]:
+    longer, shorter = sorted((shape1, shape2), key=len, reverse=True)
     padded = (1,) * (len(longer) - len(shorter)) + shorter
     for a, b in zip(longer, padded, strict=True):
         if a != b and 1 not in (a, b):
-            raise IndexingError(f"shapes {tuple(shape1)} and {tuple(shape2)} don't broadcast")
+            raise IndexingError(f"shapes {shape1} and {shape2} don't broadcast")
     return tuple(b if a == 1 else a for a, b in zip(longer, padded, strict=True))
 
 
@@ -138,10 +145,7 @@ class TensorData:
         self.shape = tuple(shape)
         self.strides = strides_from_shape(self.shape) if strides is None else tuple(strides)
         self.dims = len(self.shape)
-        size = 1
-        for n in self.shape:
-            size *= n
-        self.size = size
+        self.size = math.prod(self.shape)
         self.changes = [0]
         self._fit(given=strides is not None)
 
@@ -215,6 +219,8 @@ class TensorData:
 
     def is_contiguous(self) -> bool:
         """Whether the elements lie row by row. Dimensions of one element may have any stride."""
+        if self.strides == strides_from_shape(self.shape):
+            return True
         step = 1
         for n, stride in zip(reversed(self.shape), reversed(self.strides), strict=True):
             if n != 1 and stride != step:
@@ -269,11 +275,17 @@ class TensorData:
         """
         if sorted(order) != list(range(self.dims)):
             raise IndexingError(f"{order} is no order of the dimensions of {self.shape}")
-        return self.viewed([self.shape[d] for d in order], [self.strides[d] for d in order])
+        shape, strides = (tuple([of[d] for d in order]) for of in (self.shape, self.strides))
+        return self.viewed(shape, strides)
 
-    def viewed(self, shape: UserShape, strides: UserStrides | None = None) -> TensorData:
-        """The same storage, seen in another shape. Changes in place are seen by both."""
-        view = TensorData(self._storage, shape, strides)
+    def viewed(self, shape: Sizes, strides: Sizes) -> TensorData:
+        """The same storage in a shape and strides that are known to fit.
+
+        Changes in place are seen by both.
+        """
+        view = TensorData.dense(self._storage, shape)
+        view.strides = strides
+        view.size = math.prod(shape)
         view.changes = self.changes
         return view
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
-
-import numpy as np
 
 from . import tensor as tensors
 from .autodiff import Context
@@ -53,11 +52,10 @@ class Function:
         if True not in wanted:
             y = cls._forward(Context(no_grad=True), *vals)
             return y if y.history is None else y.detach()
-        raw = [v.detach() if want else v for v, want in zip(vals, wanted, strict=True)]
         ctx = Context()
         ctx.needs_input_grad = wanted
-        y = cls._forward(ctx, *raw)
-        return variable(y._tensor, tensors.History(cls, ctx, vals, versions(ctx)), None, y.backend)
+        y = cls._forward(ctx, *[v.detach() if want else v for v, want in zip(vals, wanted)])  # noqa: B905
+        return y.seen(y._tensor, tensors.History(cls, ctx, vals, versions(ctx)))
 
 
 class Neg(Function):
@@ -272,15 +270,14 @@ class Permute(Function):
     def forward(ctx: Context, a: tensors.Tensor, order: Sequence[int]) -> tensors.Tensor:
         """The same storage, with its strides permuted."""
         ctx.save_for_backward(order)
-        return tensors.Tensor(a._tensor.permute(*order), backend=a.backend)
+        return a.seen(a._tensor.permute(*order))
 
     @staticmethod
     def backward(ctx: Context, grad_output: tensors.Tensor) -> tuple[tensors.Tensor, None]:
         """The inverse: dimension order[d] gets what is at d."""
         (order,) = ctx.saved_values
         inverse = sorted(range(len(order)), key=order.__getitem__)
-        back = grad_output._tensor.permute(*inverse)
-        return tensors.Tensor(back, backend=grad_output.backend), None
+        return grad_output.seen(grad_output._tensor.permute(*inverse)), None
 
 
 class View(Function):
@@ -296,9 +293,9 @@ class View(Function):
                 "lie row by row; call .contiguous() first"
             )
         whole = _whole(a.size, shape)
-        if int(np.prod(whole)) != a.size:
+        if math.prod(whole) != a.size:
             raise IndexingError(f"shape {a.shape} can't be viewed as {tuple(shape)}")
-        return tensors.Tensor(a._tensor.viewed(whole, strides_from_shape(whole)), backend=a.backend)
+        return a.seen(a._tensor.viewed(whole, strides_from_shape(whole)))
 
     @staticmethod
     def backward(ctx: Context, grad_output: tensors.Tensor) -> tuple[tensors.Tensor, None]:
@@ -344,22 +341,22 @@ class MatMul(Function):
 
 def _T(a: tensors.Tensor) -> tensors.Tensor:
     order = (*range(a.dims - 2), a.dims - 1, a.dims - 2)
-    return tensors.Tensor(a._tensor.permute(*order), backend=a.backend)
+    return a.seen(a._tensor.permute(*order))
 
 
 def _whole(size: int, shape: Sequence[int]) -> tuple[int, ...]:
     """`shape` with its -1, if it has one, replaced by the size that is left over."""
     if -1 not in shape:
         return tuple(shape)
-    rest = int(np.prod([n for n in shape if n != -1]))
+    rest = math.prod([n for n in shape if n != -1])
     return tuple((size // rest if rest else 0) if n == -1 else n for n in shape)
 
 
 def stretched(a: tensors.Tensor, shape: UserShape) -> tensors.Tensor:
     """`a` seen in the shape it broadcasts to, without a copy: stretched dimensions get stride 0."""
     extra = len(shape) - a.dims
-    strides = [
+    strides = tuple(
         0 if d < extra or a.shape[d - extra] == 1 else a._tensor.strides[d - extra]
         for d in range(len(shape))
-    ]
-    return tensors.Tensor(a._tensor.viewed(shape, strides), backend=a.backend)
+    )
+    return a.seen(a._tensor.viewed(tuple(shape), strides))
