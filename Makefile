@@ -1,6 +1,6 @@
 # make demo: set everything up and grade four submissions.   make test: set up what is missing, run all tests.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check engine engine-stop image environment clean
+.PHONY: help demo test check bench-reference engine engine-stop image environment clean
 
 PYTHON ?= python3
 UV := .uv/bin/uv
@@ -25,6 +25,17 @@ check: environment  ## the contracts that need no run: format, lint, types, impo
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+bench-reference: .bench/ready  ## measure the reference beside PyTorch, numpy and micrograd
+	.bench/bin/python -m benchmarks.reference
+
+# What we are measured against has an environment of its own: nothing else of ours needs it.
+.bench/ready: $(UV) uv.lock benchmarks/reference/requirements.txt
+	@echo "bench-reference: .bench from uv.lock and benchmarks/reference/requirements.txt"
+	@$(PYTHON) -m venv .bench
+	@$(UV) export --quiet --only-group reference --no-hashes --no-header --no-annotate > .bench/reference.txt
+	@.bench/bin/pip install --quiet -r .bench/reference.txt -r benchmarks/reference/requirements.txt
+	@touch $@
+
 environment: .venv/ready  ## .venv with all that uv.lock names
 
 $(UV):
@@ -46,4 +57,4 @@ engine-stop:     ## stop the engine if we started it
 	@docker/engine stop
 
 clean:           ## remove what was made here
-	rm -rf .venv .uv demo .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .uv .bench demo .mypy_cache .ruff_cache .pytest_cache

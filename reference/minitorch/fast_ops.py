@@ -72,7 +72,7 @@ class FastOps(TensorOps):
     @staticmethod
     def reduce(fn: Binary, start: float = 0.0) -> ReduceProto:
         """fn folded over the elements along `dim`, and `start`."""
-        f = tensor_reduce(njit(fn, error_model="numpy"))
+        f = tensor_reduce(njit(fn, error_model="numpy", fastmath={"reassoc"}))
 
         def reduced(a: Tensor, dim: int) -> Tensor:
             out = blank(a, reduced_shape(a, dim))

@@ -16,7 +16,7 @@ from .loops import GRAIN, Sizes, Steps, forward, merge, row_start
 from .tensor_data import Storage
 from .tensor_ops import Binary
 
-LANES = 128
+LANES = 256
 """Partial results side by side: a few cache lines, and a loop long enough for vectors."""
 SHORT = 12
 """Folds of so few elements are not worth a loop each: columns are folded together all the same."""
@@ -54,6 +54,12 @@ def one_column(fn: Binary) -> Callable[[Storage, int, int, int], float]:
 
     @njit
     def strided(a: Storage, p: int, n: int, step: int) -> float:
+        if step == 1 and p >= 0:  # where `fn` is an addition, the compiler uses vectors
+            row = a[p : p + n]
+            so_far = row[0]
+            for r in range(1, len(row)):
+                so_far = fn(so_far, row[r])
+            return so_far
         if n < 8:
             so_far = a[p]
             for r in range(1, n):
