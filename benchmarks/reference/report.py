@@ -16,7 +16,7 @@ COLOURS = {True: "green", False: "red", None: "dim"}
 def duration(seconds: float) -> str:
     """A time for people."""
     for unit, size in (("s ", 1.0), ("ms", 1e-3)):
-        if seconds >= size:
+        if seconds >= 0.9995 * size:
             return f"{seconds / size:.3g} {unit}"
     return f"{seconds * 1e6:.3g} µs"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import tensor as tensors
 from .autodiff import Context
-from .tensor_data import IndexingError, UserShape, strides_from_shape
+from .tensor_data import IndexingError, UserShape, shape_broadcast, strides_from_shape
 
 
 def versions(ctx: Context) -> tuple[int, ...]:
@@ -360,3 +360,14 @@ def stretched(a: tensors.Tensor, shape: UserShape) -> tensors.Tensor:
         for d in range(len(shape))
     )
     return a.seen(a._tensor.viewed(tuple(shape), strides))
+
+
+def collected(grad: tensors.Tensor, shape: tuple[int, ...]) -> tensors.Tensor:
+    """The derivative of a tensor of `shape`, whose broadcast result has the derivative `grad`."""
+    whole = shape_broadcast(shape, grad.shape)
+    grad = grad if whole == grad.shape else stretched(grad, whole)
+    extra = grad.dims - len(shape)
+    for d in range(grad.dims):
+        if (d < extra or shape[d - extra] == 1) and grad.shape[d] != 1:
+            grad = grad.f.add_reduce(grad, d)
+    return grad.seen(grad._tensor.viewed(shape, grad._tensor.strides[extra:])) if extra else grad
