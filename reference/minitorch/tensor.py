@@ -355,9 +355,9 @@ class Tensor:
                 f"for {len(h.inputs)} inputs"
             )
         return [
-            (x, x.expand(x._ensure_tensor(d)))
-            for x, d in zip(h.inputs, derivatives, strict=True)
-            if isinstance(x, Tensor) and x.history is not None
+            (x, d if type(d) is Tensor and d.shape == x.shape else x.expand(x._ensure_tensor(d)))
+            for x, d, wanted in zip(h.inputs, derivatives, h.ctx.needs_input_grad, strict=True)
+            if wanted
         ]
 
     def free(self) -> None:

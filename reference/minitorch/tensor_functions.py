@@ -119,9 +119,10 @@ class Mul(Function):
         """d * y and d * x."""
         a, b = ctx.saved_values
         f = grad_output.f
-        return tuple(
-            f.mul_zip(grad_output, other) if wanted else None
-            for other, wanted in zip((b, a), ctx.needs_input_grad, strict=True)
+        first, second = ctx.needs_input_grad
+        return (
+            f.mul_zip(grad_output, b) if first else None,
+            f.mul_zip(grad_output, a) if second else None,
         )
 
 
