@@ -122,7 +122,17 @@ def draw(path: Path, machine: dict[str, object], results: list[Result]) -> None:
 
 def write_around(figure: Figure, machine: dict[str, object], height: float) -> None:
     """Title, machine and legend."""
-    names = "processor", "threads", "python", "numpy", "numba", "torch", "micrograd", "date"
+    names = (
+        "processor",
+        "threads",
+        "python",
+        "numpy",
+        "numba",
+        "torch",
+        "micrograd",
+        "date",
+        "taken by others",
+    )
     said = " · ".join(f"{name} {machine[name]}" for name in names)
     figure.text(
         0.012, 1 - 0.12 / height, "The reference: our time as a multiple of theirs; less is better",
