@@ -24,7 +24,7 @@ from .tensor_data import (
 from .tensor_ops import SimpleBackend, TensorBackend
 
 
-@dataclass(slots=True)
+@dataclass
 class History:
     """Where a tensor comes from: the operation, what it saved, its inputs. A leaf has none."""
 

@@ -10,10 +10,14 @@ from . import tensor as tensors
 from .autodiff import Context
 from .tensor_data import IndexingError, UserShape, shape_broadcast, strides_from_shape
 
+NO_GRAD = Context(no_grad=True)
+"""Saves nothing, so one serves all."""
+
 
 def versions(ctx: Context) -> tuple[int, ...]:
     """How often each tensor saved in `ctx` has been changed in place."""
-    return tuple([v._tensor.changes[0] for v in ctx.saved_values if isinstance(v, tensors.Tensor)])
+    saved, variable = ctx.saved_values, tensors.Tensor
+    return tuple([v._tensor.changes[0] for v in saved if isinstance(v, variable)]) if saved else ()
 
 
 def __getattr__(name: str) -> object:
@@ -50,7 +54,7 @@ class Function:
         variable = tensors.Tensor
         wanted = tuple([isinstance(v, variable) and v.history is not None for v in vals])
         if True not in wanted:
-            y = cls._forward(Context(no_grad=True), *vals)
+            y = cls._forward(NO_GRAD, *vals)
             return y if y.history is None else y.detach()
         ctx = Context()
         ctx.needs_input_grad = wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -10,3 +11,5 @@ collect_ignore = [] if "NUMBA_ENABLE_CUDASIM" in os.environ else ["simulated"]
 """A process simulates a GPU or looks for one: test_simulated.py runs these in one of their own."""
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "reference")]
+# Whoever starts tests in the background has them ignore Ctrl-C, and all that they start, too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
