@@ -7,6 +7,10 @@ import signal
 import sys
 from pathlib import Path
 
+from hypothesis import settings
+
+settings.register_profile("compiled", deadline=None)  # a first example may compile for seconds
+settings.load_profile("compiled")
 collect_ignore = [] if "NUMBA_ENABLE_CUDASIM" in os.environ else ["simulated"]
 """A process simulates a GPU or looks for one: test_simulated.py runs these in one of their own."""
 HERE = Path(__file__).parent
