@@ -29,7 +29,7 @@ def zeros(
     shape: UserShape, backend: TensorBackend = SimpleBackend, *, requires_grad: bool = False
 ) -> Tensor:
     """Zeros of `shape`."""
-    return _filled(np.zeros(int(np.prod(shape))), shape, backend, requires_grad=requires_grad)
+    return _filled(np.zeros(math.prod(shape)), shape, backend, requires_grad=requires_grad)
 
 
 def rand(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -113,10 +114,7 @@ class Tensor:
     def zeros(self, shape: UserShape | None = None, dtype: np.dtype[Any] | None = None) -> Tensor:
         """Zeros of `shape` and `dtype` (or of this tensor's), on the same backend."""
         shape = self.shape if shape is None else tuple(shape)
-        size = 1
-        for n in shape:
-            size *= n
-        return self.new(np.zeros(size, dtype or self.dtype), tuple(shape))
+        return self.new(np.zeros(math.prod(shape), dtype or self.dtype), shape)
 
     def detach(self) -> Tensor:
         """The same elements in the same storage, as a constant."""

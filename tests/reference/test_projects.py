@@ -137,7 +137,7 @@ def test_ctrl_c_keeps_the_weights_of_the_last_epoch(tmp_path: Path) -> None:
     with subprocess.Popen([*command, *small], stderr=subprocess.PIPE, text=True) as running:
         while not out.exists():
             time.sleep(0.05)
-        time.sleep(1)
+        time.sleep(1)  # time for some epochs, of which each takes milliseconds
         running.send_signal(signal.SIGINT)
         assert "epochs are done" in running.communicate(timeout=20)[1]
     assert running.returncode == 130
