@@ -90,11 +90,19 @@ def read_submission(path: Path, exercise: Exercise, course: Course | None = None
     if len(missing) == len(exercise.student_files):
         raise BadSubmission(f"{path} holds none of the files of {exercise.name}: {missing}")
     if course is not None:
-        reference = course.reference_files(exercise)
-        given = {name: reference[name] for name in exercise.given}
         own = {name: data for name, data in found.items() if not course.is_later(name, exercise)}
-        found = {**template(reference, exercise), **own, **given}
+        found = {**template(course, exercise), **own, **course.given(exercise)}
     return Submission(found, str(path.resolve()), missing)
+
+
+def earlier_files(path: Path, exercise: Exercise, course: Course) -> dict[str, bytes]:
+    """What a student wrote at `path` until the exercise before this one. Raises `BadSubmission`."""
+    *earlier, _ = course.chain(exercise)
+    if not earlier:
+        raise BadSubmission(f"{exercise.name} comes first: there is nothing to go on from")
+    before = earlier[-1]
+    found = read_submission(path, before).files
+    return {name: data for name, data in found.items() if not course.is_later(name, before)}
 
 
 def reference_submission(course: Course, exercise: Exercise) -> Submission:
@@ -210,13 +218,13 @@ def _rooted(entries: Sequence[Entry], exercise: Exercise) -> dict[str, Entry]:
 
 
 def _relevant(entries: dict[str, Entry], exercise: Exercise) -> dict[str, bytes]:
-    """The contents of the exercise's files and of all Python files beside them in a package."""
+    """The contents of the exercise's files and of all Python files beside them."""
     named = {*exercise.student_files, *exercise.given}
-    packages = tuple(f"{package}/" for package in exercise.packages)
+    folders = tuple(f"{folder}/" for folder in exercise.folders)
     wanted = [
         path
         for path in sorted(entries)
-        if path in named or (path.startswith(packages) and path.endswith(".py"))
+        if path in named or (path.startswith(folders) and path.endswith(".py"))
     ]
     if len(wanted) > FILES:
         raise BadSubmission(f"more than {FILES} Python files")
