@@ -71,12 +71,11 @@ class ProcessHost:
 
     def freeze(self) -> None:
         """See `Host`: what left the session runs on, for nothing here is isolated."""
-        self._signal(signal.SIGSTOP)
         deadline = time.monotonic() + STOPPING_SECONDS
         while any(m.state not in STANDING for m in session_members(self._process.pid)):
             if time.monotonic() > deadline:
                 raise Unfreezable("a process runs on")
-            time.sleep(0.0001)
+            self._signal(signal.SIGSTOP)  # also those that were forked since
 
     def thaw(self) -> None:
         """See `Host`."""
