@@ -113,12 +113,11 @@ class Examiner:
         self._compared = (answer, "==", expected)
 
     @pytest.fixture
-    def race(self, request: pytest.FixtureRequest) -> Iterator[Race]:
+    def race(self) -> Iterator[Race]:
         """The submission against the course's own solution; hidden tests only."""
         if self.reference_interview is None:
             pytest.skip("nobody to race against: the reference stays with the course")
-        seed = own_seed(self.seed, request.node.name)
-        self._race = Race(self.interview, self.reference_interview, seed, self._compare)
+        self._race = Race(self.interview, self.reference_interview, self._compare)
         yield self._race
         self._end_reference(self.reference_interview)
 
