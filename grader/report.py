@@ -71,6 +71,11 @@ class RaceResult(Struct, frozen=True, kw_only=True):
     unit: Annotated[str, Meta(description="What a size counts.")]
     paces: list[Pace]
 
+    @property
+    def remarkable(self) -> bool:
+        """Whether there is something to say although it is not too slow."""
+        return self.look or self.outcome is Outcome.OPEN
+
 
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     """One test."""

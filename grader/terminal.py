@@ -15,7 +15,9 @@ from rich.text import Text
 
 from grader.examiner import Finding
 from grader.exercise import Exercise
+from grader.race import account
 from grader.report import Report, Result, TaskResult, Verdict
+from grader.speed_chart import speed_chart
 
 STYLES = {
     Verdict.PASSED: ("✓", "green"),
@@ -66,7 +68,7 @@ def print_report(report: Report, console: Console | None = None, *, verbose: boo
     """Print what a student or an instructor reads."""
     console = console or Console(highlight=False)
     for task in report.tasks:
-        tests = [test for test in task.tests if verbose or test.verdict is not Verdict.PASSED]
+        tests = [test for test in task.tests if verbose or _worth_telling(test)]
         if tests:
             console.print(Group(*_task(task, tests)))
     console.print(summary(report))
@@ -151,10 +153,15 @@ def _several(tests: list[Result]) -> Iterator[Text]:
     yield _line("tests", names)
 
 
+def _worth_telling(test: Result) -> bool:
+    return test.verdict is not Verdict.PASSED or test.race is not None
+
+
 def _test(test: Result) -> Iterator[Text]:
     sign, style = STYLES[test.verdict]
     if test.verdict is Verdict.PASSED:
         yield Text.assemble((f"{sign} ", style), test.sentence)
+        yield from _race(test)
         return
     lost = "all points of this task" if test.gate else f"{test.max_points:g} points"
     yield Text.assemble((f"{sign} ", style), test.sentence, (f" ({lost})", "dim"))
@@ -166,9 +173,21 @@ def _test(test: Result) -> Iterator[Text]:
         yield _line("expected", test.expected)
         yield _line("got", test.got or "")
     yield from _frames(test)
+    yield from _race(test)
     if test.output:
         yield _line("printed", test.output[:200].strip())
     yield _line("replay", test.replay)
+
+
+def _race(test: Result) -> Iterator[Text]:
+    if test.race is not None:
+        if test.verdict is Verdict.PASSED:
+            style = "yellow" if test.race.remarkable else "dim"
+            yield Text(f"  {account(test.race)}", style)
+        for line in speed_chart(test.race):
+            yield Text.assemble("  ", line)
+    if test.parallelism is not None:
+        yield Text(f"  keeps {test.parallelism:.2f} processors busy", "dim")
 
 
 def _reason(test: Result) -> str:
