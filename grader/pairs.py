@@ -4,8 +4,9 @@ Times double when another process takes a processor, and a single pair then errs
 halves of a pair err alike, and as often in one direction as in the other. So each pair is evidence
 for the side of the limit on which it lies: its log-ratio, clipped because single pairs are far off
 at times. Evidence is added up until there is enough of it on one side (a sequential test after
-Wald, 1945, on scores clipped after Huber, 1964). More is needed to fail a student than to pass one.
-`make bench-race` shows how often that errs.
+Wald, 1945, on scores clipped after Huber, 1964). More is needed to fail a student than to pass
+one, and then the whole interval of the ratio must lie beyond the limit. `make bench-race` shows
+how often that errs.
 """
 
 from __future__ import annotations
@@ -78,4 +79,6 @@ class Pairs:
         """What the pairs so far say."""
         if FAST < self.evidence < SLOW or self.off:
             return Outcome.OPEN
-        return Outcome.FAST if self.evidence < 0 else Outcome.SLOW
+        if self.evidence < 0:
+            return Outcome.FAST
+        return Outcome.SLOW if self.interval[0] > self.limit else Outcome.OPEN
