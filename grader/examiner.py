@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from reprlib import Repr
 from typing import Any
 
 import pytest
@@ -15,20 +14,15 @@ from msgspec import Struct
 
 from grader.drawing import own_seed, sow
 from grader.exercise import Exercise
+from grader.explanation import Explanation, details, explain, show
 from grader.interview import Interview, Reference, ReferenceFault, Student
 from grader.report import Verdict
 from grader.sandbox.session import StudentFault
 from grader.source import Source
 from grader.verdicts import Judgement, clean, judge
 
-VALUE_CHARACTERS = 300
 OUTPUT_CHARACTERS = 4_000
 FIXTURES = {"student", "reference", "source", "chance"}
-
-_repr = Repr()
-_repr.maxlist = _repr.maxtuple = _repr.maxdict = _repr.maxset = 12
-_repr.maxstring = _repr.maxother = _repr.maxlong = 120
-_repr.maxlevel = 6
 
 
 class Finding(Struct, kw_only=True):
@@ -43,18 +37,10 @@ class Finding(Struct, kw_only=True):
     path: str
     judgement: Judgement = Judgement(Verdict.INTERNAL, "this test did not run")
     counterexample: dict[str, str] | None = None
-    expected: str | None = None
-    got: str | None = None
+    explanation: Explanation = Explanation()
     output: str = ""
     seconds: float = 0.0
     questions: int = 0
-
-
-def show(value: object) -> str:
-    """A value as its reader would write it, short and printable."""
-    if isinstance(value, int | float | bool | None):
-        return repr(value)
-    return clean(_repr.repr(value), VALUE_CHARACTERS)
 
 
 class Examiner:
@@ -81,7 +67,7 @@ class Examiner:
         self.findings: dict[str, Finding] = {}
         self.broken: list[str] = []
         self._example: dict[str, Any] = {}
-        self._compared: tuple[Any, str, Any] | None = None
+        self._compared: Explanation | None = None
         self._error: BaseException | None = None
 
     # What a test may ask for.
@@ -181,9 +167,12 @@ class Examiner:
         if call.excinfo is not None and self._error is None:
             self._error = call.excinfo.value
 
-    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
+    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> list[str] | None:
         """Keep the last comparison that did not hold: a property's last is its smallest."""
-        self._compared = (left, op, right)
+        told = self._compared = explain(left, op, right)
+        if told.difference is None:
+            return None  # pytest's own words
+        return [f"{told.got} == {told.expected}", *details(told)]
 
     @contextmanager
     def _watched(self, test: object) -> Iterator[None]:
@@ -221,9 +210,7 @@ class Examiner:
         if self._example:
             finding.counterexample = {k: show(v) for k, v in self._example.items()}
         if self._compared is not None and finding.judgement.verdict is Verdict.FAILED:
-            got, op, expected = self._compared
-            finding.got = show(got)
-            finding.expected = show(expected) if op == "==" else f"{op} {show(expected)}"
+            finding.explanation = self._compared
 
     def _asked(self) -> int:
         return self.interview.asked + self.submitted.looks

@@ -15,7 +15,8 @@ from rich.text import Text
 
 from grader.examiner import Finding
 from grader.exercise import Exercise
-from grader.report import Report, Result, TaskResult, Verdict
+from grader.explanation import place
+from grader.report import Derivative, Report, Result, TaskResult, Verdict
 
 STYLES = {
     Verdict.PASSED: ("✓", "green"),
@@ -151,7 +152,7 @@ def _several(tests: list[Result]) -> Iterator[Text]:
     yield _line("tests", names)
 
 
-def _test(test: Result) -> Iterator[Text]:
+def _test(test: Result) -> Iterator[Text | Padding]:
     sign, style = STYLES[test.verdict]
     if test.verdict is Verdict.PASSED:
         yield Text.assemble((f"{sign} ", style), test.sentence)
@@ -165,10 +166,26 @@ def _test(test: Result) -> Iterator[Text]:
     if test.expected is not None:
         yield _line("expected", test.expected)
         yield _line("got", test.got or "")
+    if test.difference is not None and test.difference.at:
+        yield _line("first difference", place(test.difference))
+    if test.gradients:
+        yield Padding(_derivatives(test.gradients), (0, 0, 0, 20))
     yield from _frames(test)
     if test.output:
         yield _line("printed", test.output[:200].strip())
     yield _line("replay", test.replay)
+
+
+def _derivatives(rows: list[Derivative]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("derivative of")
+    table.add_column("analytic", justify="right")
+    table.add_column("numeric", justify="right")
+    for row in rows:
+        name = Text(("  " if row.agrees else "✗ ") + row.name)
+        cells = (name, Text(row.analytic), Text(row.numeric))
+        table.add_row(*cells, style="dim" if row.agrees else "red")
+    return table
 
 
 def _reason(test: Result) -> str:
