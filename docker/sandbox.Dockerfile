@@ -10,7 +10,7 @@ RUN mkdir -m 1777 /work
 COPY grader /opt/gradschool/grader
 RUN /opt/venv/bin/python -m compileall -q /opt/gradschool /opt/venv/lib
 ENV PYTHONPATH=/opt/gradschool LANG=C.UTF-8 HOME=/work TMPDIR=/work PYTHONHASHSEED=0 \
-    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 LD_LIBRARY_PATH=/opt/venv/lib
 WORKDIR /work
 USER 65534:65534
 ENTRYPOINT ["/opt/venv/bin/python", "-B", "-P", "-s", "-m", "grader.sandbox.agent"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -31,6 +31,8 @@ class Task(Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     points: Annotated[int, Meta(gt=0)]
     symbols: dict[str, list[str]]
+    needs: list[str] = []
+    """Tasks, of this exercise or of those it comes after, on which this one stands."""
 
     @property
     def mark(self) -> str:
@@ -41,15 +43,20 @@ class Task(Struct, frozen=True, forbid_unknown_fields=True):
 class Exercise(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """A module of a course at a version, and the folder that holds it.
 
-    A student's kit is such a folder too, without hidden tests and wrong solutions.
+    A student's kit is such a folder too, without hidden tests and wrong solutions. `after` names
+    the exercise whose files this one starts from. `private` files of the reference serve its
+    solutions only: no kit holds them. `warm` libraries and `environment` are the sandbox's.
     """
 
     name: str
     title: str
     version: str
     tasks: Annotated[list[Task], Meta(min_length=1)] = field(name="task")
+    after: str = ""
     given: list[str] = []
+    private: list[str] = []
     warm: list[str] = []
+    environment: dict[str, str] = {}
     limits: Limits = Limits()
     folder: Path = Path()
 
@@ -64,10 +71,10 @@ class Exercise(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return sorted({path for task in self.tasks for path in task.symbols})
 
     @cached_property
-    def packages(self) -> list[str]:
-        """The packages that a student's files form, to be imported once before any test."""
-        paths = [Path(path) for path in [*self.given, *self.student_files]]
-        return sorted({path.parent.name for path in paths if path.name == "__init__.py"})
+    def folders(self) -> list[str]:
+        """The top folders that a student's files lie in."""
+        paths = [PurePosixPath(path) for path in [*self.given, *self.student_files]]
+        return sorted({path.parts[0] for path in paths if len(path.parts) > 1})
 
     @property
     def public_tests(self) -> list[Path]:
@@ -101,8 +108,13 @@ class Exercise(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         raise CourseError(f"{self.folder / EXERCISE_FILE}: there is no task {name!r}")
 
     def cargo(self, files: Mapping[str, bytes]) -> Cargo:
-        """What goes into the sandbox with a submission's `files`."""
-        return Cargo(files, self.probes, self.packages, self.warm)
+        """What goes into the sandbox with a submission's `files`.
+
+        Packages at their top are imported once, before any test.
+        """
+        tops = [path.split("/") for path in files]
+        packages = sorted(parts[0] for parts in tops if parts[1:] == ["__init__.py"])
+        return Cargo(files, self.probes, packages, self.warm, self.environment)
 
 
 class Course(Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,18 +137,43 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True):
         for path in sorted((self.folder / self.exercises).glob(f"*/{EXERCISE_FILE}")):
             yield load_exercise(path.parent)
 
+    def chain(self, exercise: Exercise) -> list[Exercise]:
+        """The exercise and all that it comes after, the first one first. Raises `CourseError`."""
+        chain = [exercise]
+        while before := chain[0].after:
+            if before in [link.name for link in chain]:
+                raise CourseError(f"{chain[0].folder / EXERCISE_FILE}: after itself, by {before!r}")
+            chain.insert(0, self.exercise(before))
+        return chain
+
+    def tasks(self) -> list[Task]:
+        """The tasks of all exercises: whatever a task asks for is left out of every kit."""
+        return [task for exercise in self for task in exercise.tasks]
+
+    def given(self, exercise: Exercise) -> dict[str, bytes]:
+        """The files that students get as they are. Raises `CourseError`."""
+        return self._files({path for link in self.chain(exercise) for path in link.given})
+
+    def private(self, exercise: Exercise) -> dict[str, bytes]:
+        """The files that no student gets. Raises `CourseError`."""
+        return self._files({path for link in self.chain(exercise) for path in link.private})
+
     def is_later(self, path: str, exercise: Exercise) -> bool:
-        """Whether a file is of the course, but not of this exercise: of a later module, then."""
-        own = path in exercise.given or path in exercise.student_files
+        """Whether a file is of the course, but of a later exercise than this one."""
+        own = path in self.reference_files(exercise)
         return not own and (self.folder / self.reference / path).is_file()
 
     def reference_files(self, exercise: Exercise) -> dict[str, bytes]:
-        """The complete solution: given files and files of tasks. Raises `CourseError`."""
+        """The complete solution of the exercise and those before it. Raises `CourseError`."""
+        written = {path for link in self.chain(exercise) for path in link.student_files}
+        return {**self.given(exercise), **self.private(exercise), **self._files(written)}
+
+    def _files(self, paths: Iterable[str]) -> dict[str, bytes]:
         files = {}
-        for path in sorted({*exercise.given, *exercise.student_files}):
+        for path in sorted(paths):
             source = self.folder / self.reference / path
             if not source.is_file():
-                raise CourseError(f"{source}: named by {exercise.name}, but not there")
+                raise CourseError(f"{source}: named by an exercise, but not there")
             files[path] = source.read_bytes()
         return files
 
@@ -177,7 +214,7 @@ def _check(exercise: Exercise) -> None:
     for name in names:
         if names.count(name) > 1:
             raise CourseError(f"{where}: task {name} is there twice")
-    for path in [*exercise.given, *exercise.student_files]:
+    for path in [*exercise.given, *exercise.private, *exercise.student_files]:
         if path.startswith("/") or ".." in Path(path).parts:
             raise CourseError(f"{where}: {path!r} leads out of the student's folder")
     for needed in ("probes.py", "handout.md"):

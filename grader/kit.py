@@ -25,7 +25,7 @@ def kit_files(course: Course, exercise: Exercise) -> dict[str, bytes]:
     folder = exercise.folder
     given = [folder / EXERCISE_FILE, folder / "probes.py", folder / "handout.md"]
     return {
-        **template(course.reference_files(exercise), exercise),
+        **template(course, exercise),
         **{path.name: path.read_bytes() for path in [*given, *exercise.public_tests]},
         "pytest.ini": PYTEST_INI.encode(),
         ".gitignore": GITIGNORE.encode(),

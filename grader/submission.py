@@ -90,10 +90,8 @@ def read_submission(path: Path, exercise: Exercise, course: Course | None = None
     if len(missing) == len(exercise.student_files):
         raise BadSubmission(f"{path} holds none of the files of {exercise.name}: {missing}")
     if course is not None:
-        reference = course.reference_files(exercise)
-        given = {name: reference[name] for name in exercise.given}
         own = {name: data for name, data in found.items() if not course.is_later(name, exercise)}
-        found = {**template(reference, exercise), **own, **given}
+        found = {**template(course, exercise), **own, **course.given(exercise)}
     return Submission(found, str(path.resolve()), missing)
 
 
@@ -210,13 +208,13 @@ def _rooted(entries: Sequence[Entry], exercise: Exercise) -> dict[str, Entry]:
 
 
 def _relevant(entries: dict[str, Entry], exercise: Exercise) -> dict[str, bytes]:
-    """The contents of the exercise's files and of all Python files beside them in a package."""
+    """The contents of the exercise's files and of all Python files beside them."""
     named = {*exercise.student_files, *exercise.given}
-    packages = tuple(f"{package}/" for package in exercise.packages)
+    folders = tuple(f"{folder}/" for folder in exercise.folders)
     wanted = [
         path
         for path in sorted(entries)
-        if path in named or (path.startswith(packages) and path.endswith(".py"))
+        if path in named or (path.startswith(folders) and path.endswith(".py"))
     ]
     if len(wanted) > FILES:
         raise BadSubmission(f"more than {FILES} Python files")

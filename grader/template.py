@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 
-from grader.exercise import Exercise
+from grader.exercise import Course, Exercise
 from grader.symbols import Definition, by_file, find, parse
 
 
-def template(files: Mapping[str, bytes], exercise: Exercise) -> dict[str, bytes]:
+def template(course: Course, exercise: Exercise) -> dict[str, bytes]:
     """The files that a student starts from. Raises `CourseError` for an unknown symbol."""
-    wanted = by_file([(task.id, task.symbols) for task in exercise.tasks])
+    wanted = by_file([(task.id, task.symbols) for task in course.tasks()])
+    private = course.private(exercise)
     return {
         path: cut(data.decode(), path, wanted[path]).encode() if path in wanted else data
-        for path, data in files.items()
+        for path, data in course.reference_files(exercise).items()
+        if path not in private
     }
 
 

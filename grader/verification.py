@@ -55,7 +55,7 @@ def trials(course: Course, exercise: Exercise, seeds: int = SEEDS) -> Iterator[T
     for seed in range(seeds):
         yield Trial(f"reference, seed {seed}", reference, seed, "full")
     kit = kit_files(course, exercise)
-    untouched = {path: kit[path] for path in reference.files}
+    untouched = {path: kit[path] for path in reference.files if path in kit}
     yield Trial("untouched kit", Submission(untouched, "kit"), 0, "unfinished")
     for seed, wrong in enumerate(wrong_solutions(exercise)):
         submission = Submission(wrong.applied(reference.files), wrong.name)
@@ -132,13 +132,16 @@ def account(result: Result) -> str:
 def secrets_in_kit(course: Course, exercise: Exercise) -> Iterator[Problem]:
     """Lines of cut solutions that stand in any file of the kit. Raises `CourseError`."""
     files = course.reference_files(exercise)
-    cut = by_file([(task.id, task.symbols) for task in exercise.tasks])
+    cut = by_file([(task.id, task.symbols) for task in course.tasks()])
+    private = course.private(exercise)
     secrets: set[str] = set()
     shown: set[str] = set()
     for path, data in files.items():
+        lines = {line.strip() for line in data.decode().splitlines()}
         secret = solution_lines(data.decode(), path, list(cut.get(path, ())))
+        secret = lines if path in private else secret
         secrets |= secret
-        shown |= {line.strip() for line in data.decode().splitlines()} - secret
+        shown |= lines - secret
     secrets = {line for line in secrets - shown if len(line) >= TRIVIAL}
     for path, data in kit_files(course, exercise).items():
         for number, line in enumerate(data.decode().splitlines(), 1):
@@ -155,7 +158,7 @@ def strangers(exercise: Exercise) -> Iterator[Problem]:
             names = _imported(node)
             if names & {"reference", "hidden"}:
                 yield Problem(where, "imports what stays with the course")
-            if path.name != "probes.py" and names & set(exercise.packages):
+            if path.name != "probes.py" and names & set(exercise.folders):
                 yield Problem(where, "imports a student's package into the trusted process")
             if public and isinstance(node, ast.arg) and node.arg == "reference":
                 yield Problem(where, "a public test asks the reference")

@@ -107,7 +107,7 @@ def test_a_broken_reference_is_an_error_with_its_line() -> None:
 
 
 def test_a_template_is_python_and_holds_no_solution(tiny: Course, first: Exercise) -> None:
-    files = template(tiny.reference_files(first), first)
+    files = template(tiny, first)
     source = files["pocket/numbers.py"].decode()
     ast.parse(source)
     assert [word for word in ("math", "_HALF", "self.count +=") if word in source] == []

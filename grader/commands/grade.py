@@ -67,7 +67,8 @@ def graded(
     """Grade with progress, print the report, return it."""
     reference = reference_submission(course, exercise)
     with closing(sandbox_called(sandbox)) as place:
-        place.prepare(2, exercise.limits, exercise.warm)  # while the imports below take their time
+        # While the imports below take their time.
+        place.prepare(2, exercise.limits, exercise.warm, exercise.environment)
         from grader.grading import grade
         from grader.terminal import Progress, print_report
 

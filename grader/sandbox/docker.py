@@ -8,7 +8,7 @@ import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from docker.types import LogConfig, Ulimit
 import docker
 from grader.sandbox.image import image_exists, image_name
 from grader.sandbox.pool import Pool
-from grader.sandbox.session import Cargo, Limits, Unavailable, WireSession, open_session
+from grader.sandbox.session import Cargo, Host, Limits, Unavailable, WireSession, open_session
 
 LABEL = "gradschool.owner"
 MOUNT = "/run/grad"
@@ -65,6 +65,7 @@ class DockerHost:
         client: docker.DockerClient,
         limits: Limits,
         warm: Sequence[str] = (),
+        environment: Mapping[str, str] = {},
         runtime: str | None = None,
     ) -> None:
         self._client = client
@@ -81,6 +82,7 @@ class DockerHost:
             self._container = client.containers.create(
                 image_name(),
                 [f"{MOUNT}/wire.sock", *warm],
+                environment=dict(environment),
                 volumes={str(self._folder): {"bind": MOUNT, "mode": "ro"}},
                 labels={LABEL: _owner()},
                 **isolation(limits, runtime),
@@ -144,8 +146,10 @@ class DockerSandbox:
         self._runtime = runtime
         self._pool = Pool(self._start)
 
-    def _start(self, limits: Limits, warm: Sequence[str]) -> DockerHost:
-        return DockerHost(self._client, limits, warm, self._runtime)
+    def _start(
+        self, limits: Limits, warm: Sequence[str], environment: Mapping[str, str]
+    ) -> DockerHost:
+        return DockerHost(self._client, limits, warm, environment, self._runtime)
 
     @cached_property
     def _client(self) -> docker.DockerClient:
@@ -155,9 +159,11 @@ class DockerSandbox:
         sweep(client)
         return client
 
-    def prepare(self, count: int, limits: Limits, warm: Sequence[str]) -> None:
+    def prepare(
+        self, count: int, limits: Limits, warm: Sequence[str], environment: Mapping[str, str]
+    ) -> None:
         """See `Sandbox`."""
-        self._pool.prepare(count, limits, warm)
+        self._pool.prepare(count, limits, warm, environment)
 
     def check(self) -> None:
         """Raise `Unavailable` unless containers can be opened."""
@@ -165,7 +171,10 @@ class DockerSandbox:
 
     def open(self, cargo: Cargo, limits: Limits) -> WireSession:
         """See `Sandbox`."""
-        return open_session(lambda: self._pool.take(limits, cargo.warm), cargo, limits)
+        return open_session(lambda: self._take(cargo, limits), cargo, limits)
+
+    def _take(self, cargo: Cargo, limits: Limits) -> Host:
+        return self._pool.take(limits, cargo.warm, cargo.environment)
 
     def close(self) -> None:
         """See `Sandbox`."""

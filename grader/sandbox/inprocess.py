@@ -55,7 +55,9 @@ class InProcessSandbox:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def prepare(self, count: int, limits: Limits, warm: Sequence[str]) -> None:
+    def prepare(
+        self, count: int, limits: Limits, warm: Sequence[str], environment: Mapping[str, str]
+    ) -> None:
         """See `Sandbox`; there is nothing to start."""
 
     def close(self) -> None:

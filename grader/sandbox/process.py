@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from grader.sandbox.session import Cargo, Limits, Unavailable, WireSession, open_session
@@ -19,6 +19,7 @@ from grader.sandbox.session import Cargo, Limits, Unavailable, WireSession, open
 AGENT = ("-B", "-P", "-s", "-m", "grader.sandbox.agent")
 ENVIRONMENT = {
     "LANG": "C.UTF-8",
+    "LD_LIBRARY_PATH": f"{sys.prefix}/lib",  # where PyPI's package puts Intel's TBB
     "PATH": os.defpath,
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -29,7 +30,9 @@ ENVIRONMENT = {
 class ProcessHost:
     """A child process in a temporary folder."""
 
-    def __init__(self, limits: Limits, warm: Sequence[str] = ()) -> None:
+    def __init__(
+        self, limits: Limits, warm: Sequence[str] = (), environment: Mapping[str, str] = {}
+    ) -> None:
         self._home = Path(tempfile.mkdtemp(prefix="grad-"))
         address = self._home / "wire.sock"
         work = self._home / "work"
@@ -40,7 +43,7 @@ class ProcessHost:
         self._process = subprocess.Popen(  # noqa: S603 - our own agent
             [sys.executable, *AGENT, str(address), *warm],
             cwd=work,
-            env={**ENVIRONMENT, "HOME": str(work), "TMPDIR": str(work)},
+            env={**ENVIRONMENT, "HOME": str(work), "TMPDIR": str(work), **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -101,12 +104,16 @@ class ProcessSandbox:
 
     name = "process"
 
-    def prepare(self, count: int, limits: Limits, warm: Sequence[str]) -> None:
+    def prepare(
+        self, count: int, limits: Limits, warm: Sequence[str], environment: Mapping[str, str]
+    ) -> None:
         """See `Sandbox`; a child process starts quickly enough."""
 
     def open(self, cargo: Cargo, limits: Limits) -> WireSession:
         """See `Sandbox`."""
-        return open_session(lambda: ProcessHost(limits, cargo.warm), cargo, limits)
+        return open_session(
+            lambda: ProcessHost(limits, cargo.warm, cargo.environment), cargo, limits
+        )
 
     def close(self) -> None:
         """See `Sandbox`."""

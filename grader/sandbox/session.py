@@ -70,13 +70,14 @@ class Cargo(Struct, frozen=True):
     """What goes into a sandbox: a student's files and the exercise's probes.
 
     `packages` are the student's, imported before the first fork; `warm` are libraries, imported
-    before there is a submission at all.
+    before there is a submission at all, in an interpreter with these `environment` variables.
     """
 
     files: Mapping[str, bytes]
     probes: str
     packages: Sequence[str] = ()
     warm: Sequence[str] = ()
+    environment: Mapping[str, str] = {}
 
 
 class Session(Protocol):
@@ -110,7 +111,9 @@ class Sandbox(Protocol):
     def name(self) -> str:
         """What a report calls it."""
 
-    def prepare(self, count: int, limits: Limits, warm: Sequence[str]) -> None:
+    def prepare(
+        self, count: int, limits: Limits, warm: Sequence[str], environment: Mapping[str, str]
+    ) -> None:
         """Start interpreters in the background for later calls of `open`; may do nothing."""
 
     def open(self, cargo: Cargo, limits: Limits) -> Session:
