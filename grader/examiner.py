@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
@@ -43,6 +43,19 @@ class Finding(Struct, kw_only=True):
     questions: int = 0
 
 
+class Watcher:
+    """Is told how an examination goes; this one does nothing about it."""
+
+    def collected(self, findings: Sequence[Finding]) -> None:
+        """These tests will run."""
+
+    def asking(self, finding: Finding) -> None:
+        """One of them begins."""
+
+    def concluded(self, finding: Finding) -> None:
+        """One of them is over, its judgement known."""
+
+
 class Examiner:
     """Asks one submission the tests of an exercise, and keeps what each of them found."""
 
@@ -55,7 +68,7 @@ class Examiner:
         *,
         reference: Interview | None = None,
         only: str | None = None,
-        watch: Callable[[Finding], None] = lambda _: None,
+        watcher: Watcher = Watcher(),  # noqa: B008 - keeps nothing
     ) -> None:
         self.exercise = exercise
         self.seed = seed
@@ -63,7 +76,7 @@ class Examiner:
         self.reference_interview = reference
         self.submitted = source
         self.only = only
-        self.watch = watch
+        self.watcher = watcher
         self.findings: dict[str, Finding] = {}
         self.broken: list[str] = []
         self._example: dict[str, Any] = {}
@@ -121,6 +134,8 @@ class Examiner:
             items[:] = [item for item in items if item.name == self.only]
         for item in items:
             self._describe(item)
+        if not self.broken:
+            self.watcher.collected(list(self.findings.values()))
 
     def _describe(self, item: pytest.Item) -> None:
         mark = item.get_closest_marker("task")
@@ -151,6 +166,7 @@ class Examiner:
         finding = self.findings.get(item.name)
         if finding is None or not isinstance(item, pytest.Function):
             return (yield)
+        self.watcher.asking(finding)
         asked, begun = self._asked(), time.monotonic()
         self._compared = self._error = None
         self._example = dict(getattr(getattr(item, "callspec", None), "params", {}))
@@ -204,7 +220,7 @@ class Examiner:
         finding.judgement = judge(self._error, finding.questions)
         if finding.judgement.verdict is not Verdict.PASSED:
             self._explain(finding)
-        self.watch(finding)
+        self.watcher.concluded(finding)
 
     def _explain(self, finding: Finding) -> None:
         if self._example:

@@ -8,7 +8,7 @@ import platform
 import shlex
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, closing, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from grader.drawing import use_profile
-from grader.examiner import Examiner, Finding
+from grader.examiner import Examiner, Finding, Watcher
 from grader.exercise import CourseError, Exercise, Task
 from grader.interview import Interview
 from grader.report import Report, Result, Seconds, SubmissionInfo, TaskResult, Verdict
@@ -48,12 +48,12 @@ def grade(
     *,
     reference: Submission | None = None,
     only: str | None = None,
-    watch: Callable[[Finding], None] = lambda _: None,
+    watcher: Watcher = Watcher(),  # noqa: B008 - keeps nothing
 ) -> Report:
     """The report of `submission`.
 
     `reference` answers hidden tests; without it only the public ones are asked. `only` names a
-    single test. `watch` is told each finding. Raises `CourseError` for an exercise that cannot be
+    single test. `watcher` is told each finding. Raises `CourseError` for an exercise that cannot be
     asked and `Unavailable` where nothing ran; never raises for anything that a submission does.
     """
     begun = time.monotonic()
@@ -67,7 +67,7 @@ def grade(
         given = set(exercise.given)
         source = Source({p: data for p, data in submission.files.items() if p not in given})
         examiner = Examiner(
-            exercise, seed, student, source, reference=teacher, only=only, watch=watch
+            exercise, seed, student, source, reference=teacher, only=only, watcher=watcher
         )
         examine(examiner, tests)
         student.wait()

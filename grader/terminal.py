@@ -1,20 +1,15 @@
-"""Reports and progress for people at a terminal; students' text is text, never markup."""
+"""Reports for people at a terminal; students' text is text, never markup."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Self
 
 from rich.console import Console, Group
 from rich.padding import Padding
 from rich.panel import Panel
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from grader.examiner import Finding
-from grader.exercise import Exercise
 from grader.explanation import place
 from grader.report import Derivative, Report, Result, TaskResult, Verdict
 
@@ -35,32 +30,6 @@ WORDS = {
     Verdict.TIMEOUT: "too slow",
     Verdict.MEMORY: "out of memory",
 }
-
-
-class Progress:
-    """A bar that counts tests while they are asked; silent where nobody watches."""
-
-    def __init__(self, exercise: Exercise, console: Console | None = None) -> None:
-        self._bar = Bar(
-            TextColumn("[cyan]{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[last]}", markup=False),
-            console=console or Console(stderr=True),
-            transient=True,
-        )
-        self._task = self._bar.add_task(exercise.name, total=None, last="starting")
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def advance(self, finding: Finding) -> None:
-        """One more test is done."""
-        self._bar.update(self._task, advance=1, last=f"{finding.task} {finding.name}")
 
 
 def print_report(report: Report, console: Console | None = None, *, verbose: bool = False) -> None:

@@ -70,11 +70,12 @@ def graded(
         # While the imports below take their time.
         place.prepare(2, exercise.limits, exercise.warm, exercise.environment)
         from grader.grading import grade
-        from grader.terminal import Progress, print_report
+        from grader.progress import Progress
+        from grader.terminal import print_report
 
         with Progress(exercise) as progress:
             report = grade(
-                files, exercise, seed, place, reference=reference, only=only, watch=progress.advance
+                files, exercise, seed, place, reference=reference, only=only, watcher=progress
             )
     print_report(report)
     return report
