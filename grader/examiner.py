@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
@@ -67,7 +67,7 @@ class Examiner:
         source: Source,
         *,
         reference: Interview | None = None,
-        only: str | None = None,
+        only: Collection[str] | None = None,
         watcher: Watcher = Watcher(),  # noqa: B008 - keeps nothing
     ) -> None:
         self.exercise = exercise
@@ -130,8 +130,8 @@ class Examiner:
     ) -> None:
         """Describe each test before any runs, so that none can get lost."""
         if self.only is not None:
-            config.hook.pytest_deselected(items=[i for i in items if i.name != self.only])
-            items[:] = [item for item in items if item.name == self.only]
+            config.hook.pytest_deselected(items=[i for i in items if i.name not in self.only])
+            items[:] = [item for item in items if item.name in self.only]
         for item in items:
             self._describe(item)
         if not self.broken:

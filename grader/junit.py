@@ -62,6 +62,8 @@ def _case(test: Result, suite: str) -> ET.Element:
 
 def _account(test: Result) -> str:
     lines = [test.sentence]
+    if test.stands_on:
+        lines.append(f"stands on {', '.join(test.stands_on)}")
     if test.counterexample:
         lines += [f"{name} = {value}" for name, value in test.counterexample.items()]
     if test.expected is not None:

@@ -72,7 +72,13 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     max_points: Annotated[float, Meta(description="What it could have earned.")]
     gate: Annotated[bool, Meta(description="Whether its task earns nothing unless it passes.")]
     hidden: Annotated[bool, Meta(description="Whether students do not have it at home.")]
-    message: Annotated[str, Meta(description="What happened; empty where it passed.")] = ""
+    message: Annotated[
+        str, Meta(description="What happened; where it passed, empty or on what it did.")
+    ] = ""
+    stands_on: Annotated[
+        list[str],
+        Meta(description="Other tasks that explain its outcome: they fail, or were replaced."),
+    ] = []
     counterexample: Annotated[
         dict[str, str] | None,
         Meta(description="The smallest arguments found for which it does not hold."),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from grader.commands.options import exit_code, one_line, seed_option
+from grader.commands.options import exit_code, one_line, seed_option, verbose_option
 from grader.exercise import load_exercise
 from grader.submission import read_submission
 
@@ -18,7 +18,7 @@ from grader.submission import read_submission
 )
 @seed_option
 @click.option("--test", "only", help="Ask this test alone.")
-@click.option("-v", "--verbose", is_flag=True, help="Show the tests that passed, too.")
+@verbose_option
 def command(folder: Path, seed: int, only: str | None, verbose: bool) -> None:
     """Grade your own work with the public tests of the kit in FOLDER (default: here)."""
     from grader.grading import grade
