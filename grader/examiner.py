@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from reprlib import Repr
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from msgspec import Struct
 
 from grader.drawing import own_seed, sow
 from grader.exercise import Exercise
+from grader.explanation import Explanation, details, explain, show
 from grader.interview import Interview, Reference, ReferenceFault, Student
 from grader.race import Race, account
 from grader.report import Outcome, RaceResult, Verdict
@@ -22,14 +22,8 @@ from grader.sandbox.session import StudentFault
 from grader.source import Source
 from grader.verdicts import Judgement, clean, judge
 
-VALUE_CHARACTERS = 300
 OUTPUT_CHARACTERS = 4_000
 FIXTURES = {"student", "reference", "race", "source", "chance"}
-
-_repr = Repr()
-_repr.maxlist = _repr.maxtuple = _repr.maxdict = _repr.maxset = 12
-_repr.maxstring = _repr.maxother = _repr.maxlong = 120
-_repr.maxlevel = 6
 
 
 class Finding(Struct, kw_only=True):
@@ -44,8 +38,7 @@ class Finding(Struct, kw_only=True):
     path: str
     judgement: Judgement = Judgement(Verdict.INTERNAL, "this test did not run")
     counterexample: dict[str, str] | None = None
-    expected: str | None = None
-    got: str | None = None
+    explanation: Explanation = Explanation()
     output: str = ""
     race: RaceResult | None = None
     parallelism: float | None = None
@@ -53,11 +46,17 @@ class Finding(Struct, kw_only=True):
     questions: int = 0
 
 
-def show(value: object) -> str:
-    """A value as its reader would write it, short and printable."""
-    if isinstance(value, int | float | bool | None):
-        return repr(value)
-    return clean(_repr.repr(value), VALUE_CHARACTERS)
+class Watcher:
+    """Is told how an examination goes; this one does nothing about it."""
+
+    def collected(self, findings: Sequence[Finding]) -> None:
+        """These tests will run."""
+
+    def asking(self, finding: Finding) -> None:
+        """One of them begins."""
+
+    def concluded(self, finding: Finding) -> None:
+        """One of them is over, its judgement known."""
 
 
 class Examiner:
@@ -71,8 +70,8 @@ class Examiner:
         source: Source,
         *,
         reference: Interview | None = None,
-        only: str | None = None,
-        watch: Callable[[Finding], None] = lambda _: None,
+        only: Collection[str] | None = None,
+        watcher: Watcher = Watcher(),  # noqa: B008 - keeps nothing
     ) -> None:
         self.exercise = exercise
         self.seed = seed
@@ -80,11 +79,11 @@ class Examiner:
         self.reference_interview = reference
         self.submitted = source
         self.only = only
-        self.watch = watch
+        self.watcher = watcher
         self.findings: dict[str, Finding] = {}
         self.broken: list[str] = []
         self._example: dict[str, Any] = {}
-        self._compared: tuple[Any, str, Any] | None = None
+        self._compared: Explanation | None = None
         self._error: BaseException | None = None
         self._race: Race | None = None
 
@@ -110,7 +109,7 @@ class Examiner:
             raise ReferenceFault(f"the reference: {fault}") from fault
 
     def _compare(self, answer: object, expected: object) -> None:
-        self._compared = (answer, "==", expected)
+        self._compared = explain(answer, "==", expected)
 
     @pytest.fixture
     def race(self) -> Iterator[Race]:
@@ -150,10 +149,12 @@ class Examiner:
     ) -> None:
         """Describe each test before any runs, so that none can get lost."""
         if self.only is not None:
-            config.hook.pytest_deselected(items=[i for i in items if i.name != self.only])
-            items[:] = [item for item in items if item.name == self.only]
+            config.hook.pytest_deselected(items=[i for i in items if i.name not in self.only])
+            items[:] = [item for item in items if item.name in self.only]
         for item in items:
             self._describe(item)
+        if not self.broken:
+            self.watcher.collected(list(self.findings.values()))
 
     def _describe(self, item: pytest.Item) -> None:
         mark = item.get_closest_marker("task")
@@ -184,6 +185,7 @@ class Examiner:
         finding = self.findings.get(item.name)
         if finding is None or not isinstance(item, pytest.Function):
             return (yield)
+        self.watcher.asking(finding)
         asked, begun = self._asked(), time.monotonic()
         self._compared = self._error = self._race = None
         self._example = dict(getattr(getattr(item, "callspec", None), "params", {}))
@@ -200,9 +202,12 @@ class Examiner:
         if call.excinfo is not None and self._error is None:
             self._error = call.excinfo.value
 
-    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
+    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> list[str] | None:
         """Keep the last comparison that did not hold: a property's last is its smallest."""
-        self._compared = (left, op, right)
+        told = self._compared = explain(left, op, right)
+        if told.difference is None:
+            return None  # pytest's own words
+        return [f"{told.got} == {told.expected}", *details(told)]
 
     @contextmanager
     def _watched(self, test: object) -> Iterator[None]:
@@ -236,7 +241,7 @@ class Examiner:
             self._account_for(finding, self._race)
         if finding.judgement.verdict is not Verdict.PASSED:
             self._explain(finding)
-        self.watch(finding)
+        self.watcher.concluded(finding)
 
     def _account_for(self, finding: Finding, race: Race) -> None:
         finding.race, finding.parallelism = race.result, race.parallel
@@ -248,9 +253,7 @@ class Examiner:
         if self._example:
             finding.counterexample = {k: show(v) for k, v in self._example.items()}
         if self._compared is not None and finding.judgement.verdict is Verdict.FAILED:
-            got, op, expected = self._compared
-            finding.got = show(got)
-            finding.expected = show(expected) if op == "==" else f"{op} {show(expected)}"
+            finding.explanation = self._compared
 
     def _asked(self) -> int:
         return self.interview.asked + self.submitted.looks
