@@ -24,9 +24,7 @@ def locate(
 ) -> tuple[Value, Mask]:
     """The cells of a memory's data at `indices`, and for which threads there is one."""
     if len(indices) != len(view.shape):
-        raise NotUnderstood(
-            f"{len(indices)} indices of an array of {len(view.shape)} dimensions"
-        )
+        raise NotUnderstood(f"{len(indices)} indices of an array of {len(view.shape)} dimensions")
     cells: Value = np.int64(view.offset)
     outside: Value = np.False_
     for index, size, step in zip(indices, view.shape, view.steps, strict=True):
@@ -46,9 +44,7 @@ def locate(
     return np.where(outside, 0, cells + view.memory.start(lanes)), ~outside
 
 
-def load(
-    machine: Machine, view: View, indices: Sequence[Value], lanes: Lanes, site: int
-) -> Value:
+def load(machine: Machine, view: View, indices: Sequence[Value], lanes: Lanes, site: int) -> Value:
     """What these threads read; 0 where there is nothing."""
     cells, inside = locate(machine, view, indices, lanes, "reads", site)
     memory, everyone = view.memory, spread(cells, lanes)

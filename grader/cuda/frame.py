@@ -53,7 +53,7 @@ class Frame:
         """The calls that led here, outermost first."""
         self.whole: Lanes = np.arange(len(lanes))
         self.host = function is None
-        """Whether this runs before the kernel: a module's top level, or a function that makes one."""
+        """Whether this runs before the kernel: at the top level, or in a function that makes it."""
         self.variables: dict[str, Variable] = {}
         self.before = before
         """At the top level: which of the module's definitions were made already."""

@@ -1,4 +1,4 @@
-"""The language of kernels: which of Python's constructs are of it, whether they are reached or not."""
+"""The language of kernels: which of Python's constructs are of it, be they reached or not."""
 
 from __future__ import annotations
 

@@ -134,9 +134,12 @@ class History:
         block = others // self._block == uses.threads // self._block
         warp = block & (others % self._block // WARP == uses.threads % self._block // WARP)
         waited = times >> WARP_BARRIERS != uses.times >> WARP_BARRIERS
-        return apart & ~(block & (waited | (warp & (times < uses.times))))
+        unordered: Mask = apart & ~(block & (waited | (warp & (times < uses.times))))
+        return unordered
 
 
-def _some(found: Mask, others: Lanes, sites: npt.NDArray[np.int32], verb: str) -> Iterator[Conflict]:
+def _some(
+    found: Mask, others: Lanes, sites: npt.NDArray[np.int32], verb: str
+) -> Iterator[Conflict]:
     if found.any():
         yield Conflict(found, others, sites.astype(np.int64), verb)

@@ -95,7 +95,7 @@ def as_type(value: Value, dtype: np.dtype[np.generic]) -> Value:
 
 
 def power(x: Value, y: Value) -> Value:
-    """x ** y; of integers an integer, as long as y is not negative."""
+    """X ** y; of integers an integer, as long as y is not negative."""
     both = x.dtype.kind in "iu" and y.dtype.kind in "iu"
     if both and np.any(y < 0):
         x = x.astype(np.float64)
@@ -103,7 +103,7 @@ def power(x: Value, y: Value) -> Value:
 
 
 def divide(x: Value, y: Value) -> Value:
-    """x / y, a float also for integers; infinite or NaN for y = 0."""
+    """X / y, a float also for integers; infinite or NaN for y = 0."""
     return np.true_divide(x, y)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 
 import numpy as np
@@ -25,7 +25,7 @@ STEPS = 300_000_000
 STEP = 200
 DEPTH = 20
 HOST = Wave((1, 1, 1), (1, 1, 1), 0, 1)
-EVALUATORS = {**EVALUATE, ast.Subscript: subscript}
+EVALUATORS: dict[type[ast.expr], Callable[..., Value]] = {**EVALUATE, ast.Subscript: subscript}
 Dim = tuple[int, int, int]
 
 
@@ -78,10 +78,7 @@ class Machine:
         """An expression's value for these threads. Raises `NotUnderstood`."""
         self.spend(len(active))
         try:
-            evaluator = EVALUATORS.get(type(node))
-            if evaluator is None:
-                raise NotUnderstood(f"a {type(node).__name__.lower()} expression", node)
-            return evaluator(self, node, frame, active)
+            return EVALUATORS.get(type(node), _unknown)(self, node, frame, active)
         except NotUnderstood as error:
             raise _placed(error, node, frame) from None
 
@@ -171,6 +168,10 @@ class Machine:
 def top(module: Module) -> Frame:
     """The top level of a module."""
     return Frame(None, module, np.zeros(1, np.int64))
+
+
+def _unknown(_machine: Machine, node: ast.expr, _frame: Frame, _active: Lanes) -> Value:
+    raise NotUnderstood(f"a {type(node).__name__.lower()} expression", node)
 
 
 def _placed(error: NotUnderstood, node: ast.AST, frame: Frame) -> NotUnderstood:

@@ -46,7 +46,6 @@ class Wave:
         """These threads have waited for those of their warp."""
         self.times[lanes] += 1
 
-
     @property
     def most_barriers(self) -> int:
         """How often the block waited that waited most."""

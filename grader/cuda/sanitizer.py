@@ -87,9 +87,7 @@ class Sanitizer:
 
     # What is wrong.
 
-    def _races(
-        self, memory: Memory, uses: Uses, conflicts: Iterable[Conflict], verb: str
-    ) -> None:
+    def _races(self, memory: Memory, uses: Uses, conflicts: Iterable[Conflict], verb: str) -> None:
         for conflict in conflicts:
             first = int(np.flatnonzero(conflict.found)[0])
             other, site = int(conflict.others[first]), int(conflict.sites[first])

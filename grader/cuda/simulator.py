@@ -1,7 +1,7 @@
 """The process in which kernels are simulated: their text is hostile, and may make it end.
 
-Asked through its standard streams, in frames of `grader.sandbox.wire`. Each launch has a fork of its
-own, with limits of memory and time.
+Asked through its standard streams, in frames of `grader.sandbox.wire`. Each launch has a fork of
+its own, with limits of memory and time.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from grader.cuda.module import Library, Unreadable
 from grader.cuda.operators import OPERATORS
 from grader.cuda.record import Findings
 from grader.cuda.statements import Unfinished
-from grader.cuda.values import Function, NotUnderstood, Value, is_number, kind
+from grader.cuda.values import Function, NotUnderstood, Value, kind
 from grader.sandbox import wire
 
 MEMORY = 2 << 30
 SECONDS = 60
-"""Of processor time. What a launch may do is counted in steps, so that verdicts don't depend on it."""
+"""Of processor time, a last resort: a launch is bounded by its steps, the same everywhere."""
 NESTING = 4_000
 ANSWER_BYTES = 256 << 20
 GIVEN = "(given)"
@@ -130,32 +130,37 @@ def _plain(findings: Findings) -> list[list[object]]:
 
 
 def answer(header: bytes, body: bytes) -> bytes:
-    """The reply to one request: a record, what is wrong with the text, or what is wrong with us."""
+    """The reply to one request: a record, or what is wrong with the text."""
     question = wire.request(header)
     assert isinstance(question, wire.Question)
     (request,) = wire.unpack(question.arguments, body)
-    number, data = question.number, bytearray()
+    data = bytearray()
     try:
         with np.errstate(all="ignore"):
             value = wire.pack(launch(request), data)
-    except NotUnderstood as error:
+    except FAULTS as error:
+        return wire.frame(_fault(question.number, error))
+    return wire.frame(wire.Returned(question.number, value), data)
+
+
+FAULTS = (NotUnderstood, Unreadable, Unfinished, OutOfSteps, RecursionError, MemoryError)
+
+
+def _fault(number: int, error: Exception) -> wire.Raised:
+    """What the kernel's author is told."""
+    if isinstance(error, NotUnderstood):
         where = error.frames[-1] if error.frames else None
         place = f"{where.file}:{where.line}: " if where else ""
         message = f"{place}not of the language of kernels: {error}"
-        return wire.frame(wire.Raised(number, "KernelError", message, list(error.frames)))
-    except Unreadable as error:
-        return wire.frame(wire.Raised(number, error.error, str(error)[:2_000], []))
-    except Unfinished as error:
-        return wire.frame(wire.Raised(number, "NotImplementedError", str(error)[:200], []))
-    except OutOfSteps:
-        message = f"the kernel does not end within {STEPS:,} steps"
-        return wire.frame(wire.Raised(number, "TimedOut", message, []))
-    except RecursionError:
-        message = "nested too deep for the language of kernels"
-        return wire.frame(wire.Raised(number, "KernelError", message, []))
-    except MemoryError:
-        return wire.frame(wire.Raised(number, "MemoryError", "in the kernel's simulation", []))
-    return wire.frame(wire.Returned(number, value), data)
+        return wire.Raised(number, "KernelError", message, list(error.frames))
+    name, message = {
+        Unreadable: (getattr(error, "error", ""), str(error)[:2_000]),
+        Unfinished: ("NotImplementedError", str(error)[:200]),
+        OutOfSteps: ("TimedOut", f"the kernel does not end within {STEPS:,} steps"),
+        RecursionError: ("KernelError", "nested too deep for the language of kernels"),
+        MemoryError: ("MemoryError", "in the kernel's simulation"),
+    }[type(error)]
+    return wire.Raised(number, name, message, [])
 
 
 def _fork(header: bytes, body: bytes, out: BinaryIO) -> None:

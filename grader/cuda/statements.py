@@ -166,11 +166,7 @@ def _items(
         getattr(g, "dtype", np.dtype(object)).kind not in "iu" for g in given
     ):
         raise NotUnderstood("a range of something else than integers", node)
-    start, stop, step = [
-        lambda: (np.int64(0), given[0], np.int64(1)),
-        lambda: (*given, np.int64(1)),
-        lambda: tuple(given),
-    ][len(given) - 1]()
+    start, stop, step = [*[np.int64(0), *given][-2:], np.int64(1)] if len(given) < 3 else given
     if np.any(step == 0):
         raise NotUnderstood("a range with a step of 0", node)
     if uniform((start, stop, step)):

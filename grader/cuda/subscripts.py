@@ -69,7 +69,7 @@ def _place(
 
 
 def _from_end(node: ast.expr, index: Value, size: int) -> Value:
-    """A written negative number, as in `shape[-1]`, counts from the end. A computed one is wrong."""
+    """A written negative number, as `shape[-1]`, counts from the end. A computed one is wrong."""
     written = isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)
     return index + size if written and -size <= index < 0 else index
 
