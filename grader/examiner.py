@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from grader.cuda.kernel import Kernels
 from grader.cuda.record import Findings
+from grader.cuda.session import Simulator
 from grader.drawing import own_seed, sow
 from grader.exercise import Exercise
 from grader.interview import Interview, Reference, ReferenceFault, Student
@@ -78,7 +79,7 @@ class Examiner:
         self.interview = interview
         self.reference_interview = reference
         self.submitted = source
-        self.kernels = Kernels(source.all_files)
+        self.kernels = Kernels(source.all_files, Simulator())
         self.only = only
         self.watch = watch
         self.findings: dict[str, Finding] = {}
@@ -169,7 +170,7 @@ class Examiner:
 
     def pytest_sessionfinish(self) -> None:
         """Leave no simulator."""
-        self.kernels.close()
+        self.kernels.simulator.close()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, bool, bool]:
@@ -242,4 +243,4 @@ class Examiner:
             finding.expected = show(expected) if op == "==" else f"{op} {show(expected)}"
 
     def _asked(self) -> int:
-        return self.interview.asked + self.submitted.looks + self.kernels.launches
+        return self.interview.asked + self.submitted.looks + self.kernels.simulator.launches
