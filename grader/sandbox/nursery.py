@@ -37,11 +37,14 @@ class ForkedHost:
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(self._home / "wire.sock"))
         self._listener.listen(1)
-        nursery.sendall(f"{self._home}\n".encode())
-        said = nursery.recv(PID_BYTES)
-        if not said:
+        try:
+            nursery.sendall(f"{self._home}\n".encode())
+            self._pid = int(nursery.recv(PID_BYTES) or 0)
+        except OSError:
+            self._pid = 0
+        if not self._pid:
+            self.close()
             raise Unavailable("the nursery has ended")
-        self._pid = int(said)
         confine(self._pid, limits)
 
     def accept(self, seconds: float) -> socket.socket:
@@ -59,9 +62,10 @@ class ForkedHost:
     def close(self) -> None:
         """See `Host`."""
         self._listener.close()
-        for pid in [*session_members(self._pid), self._pid]:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        if self._pid:
+            for pid in [*session_members(self._pid), self._pid]:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
         shutil.rmtree(self._home, ignore_errors=True)
 
 
