@@ -29,7 +29,6 @@ from grader.sandbox.nursery import Nursery
 from grader.sandbox.session import Limits, Unavailable
 from grader.source import Source
 
-SEED = 0
 UNSHRUNK = f"{PROFILE}-unshrunk"
 UNCOMPILED = {"NUMBA_DISABLE_JIT": "1"}
 ENDLESS = 1e6  # seconds: the reference answers in one session for as long as a worker lives
@@ -69,12 +68,13 @@ class Screening(Examiner):
     def __init__(
         self,
         exercise: Exercise,
+        seed: int,
         files: Mapping[str, bytes],
         connection: Connection,
         benches: Mapping[bool, Bench],
     ) -> None:
         bench = benches[True]
-        super().__init__(exercise, SEED, bench.reference, Source({}), reference=bench.reference)
+        super().__init__(exercise, seed, bench.reference, Source({}), reference=bench.reference)
         self._files = files
         self._connection = connection
         self._benches = benches
@@ -125,7 +125,7 @@ class Screening(Examiner):
         return Tried(test, judgement.verdict, judgement.message, finding.seconds)
 
 
-def work(connection: Connection, folder: Path, name: str) -> None:
+def work(connection: Connection, folder: Path, name: str, seed: int) -> None:
     """Be a worker: collect the tests of an exercise and do jobs until none is left."""
     try:
         course = load_course(folder)
@@ -136,7 +136,7 @@ def work(connection: Connection, folder: Path, name: str) -> None:
                 compiled: bench(stack, exercise, files, environment)
                 for compiled, environment in environments(exercise).items()
             }
-            screening = Screening(exercise, files, connection, benches)
+            screening = Screening(exercise, seed, files, connection, benches)
             examine(screening, [*exercise.public_tests, *exercise.hidden_tests])
     except (CourseError, Unavailable, OSError) as error:
         with suppress(OSError):  # unless whoever gave the jobs has gone
@@ -170,14 +170,16 @@ def bench(
 class Workers:
     """Processes that do jobs; as many threads may ask as there are workers."""
 
-    def __init__(self, folder: Path, exercise: str, count: int) -> None:
+    def __init__(self, folder: Path, exercise: str, seed: int, count: int) -> None:
         context = get_context("spawn")
         self._idle: SimpleQueue[Connection] = SimpleQueue()
         self._connections: list[Connection] = []
         self._processes = []
         for _ in range(count):
             ours, theirs = context.Pipe()
-            process = context.Process(target=work, args=(theirs, folder, exercise), daemon=True)
+            process = context.Process(
+                target=work, args=(theirs, folder, exercise, seed), daemon=True
+            )
             process.start()
             theirs.close()
             self._connections.append(ours)
@@ -223,7 +225,7 @@ class Workers:
 
 
 @contextmanager
-def screening(folder: Path, exercise: str, count: int) -> Iterator[Workers]:
+def screening(folder: Path, exercise: str, seed: int, count: int) -> Iterator[Workers]:
     """Workers for as long as this lasts."""
-    with closing(Workers(folder, exercise, count)) as workers:
+    with closing(Workers(folder, exercise, seed, count)) as workers:
         yield workers

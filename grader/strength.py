@@ -52,6 +52,7 @@ class Strength(Struct, frozen=True):
     exercise: str
     version: str
     digest: str
+    seed: int
     outcomes: list[Outcome]
     problems: list[str]
     """Markings that do not hold."""
@@ -146,6 +147,7 @@ def strength(
     course: Course,
     exercise: Exercise,
     only: str,
+    seed: int,
     workers: int,
     watch: Callable[[Outcome], None],
 ) -> Strength:
@@ -160,7 +162,7 @@ def strength(
         raise CourseError(f"{exercise.name} has no mutants of {only!r}")
     outcomes: dict[str, Outcome] = {}
     with (
-        screening(course.folder, exercise.name, workers) as crew,
+        screening(course.folder, exercise.name, seed, workers) as crew,
         ThreadPoolExecutor(workers) as pool,
     ):
         trials = Trials(exercise, crew)
@@ -177,6 +179,7 @@ def strength(
         exercise=exercise.name,
         version=exercise.version,
         digest=exercise.digest,
+        seed=seed,
         outcomes=[outcomes[mutant.name] for mutant in known],
         problems=[*disproved(marks, every, outcomes, partly=bool(only))],
     )

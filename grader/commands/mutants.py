@@ -13,10 +13,10 @@ from rich.text import Text
 
 from grader.exercise import Course, Exercise
 from grader.mutants import mutants
-from grader.strength import ENOUGH, Outcome, Strength, strength
+from grader.strength import Outcome, Strength, strength
 
 
-def strong(course: Course, exercise: Exercise, only: str) -> Strength:
+def strong(course: Course, exercise: Exercise, only: str, seed: int) -> Strength:
     """Measure with progress, and print what survives."""
     console = Console(highlight=False, soft_wrap=True)
     total = sum(1 for _ in mutants(exercise, course.reference_files(exercise), only))
@@ -28,7 +28,7 @@ def strong(course: Course, exercise: Exercise, only: str) -> Strength:
             if outcome.survived:
                 console.print(_changed(outcome, "survives", "red"))
 
-        measured = strength(course, exercise, only, os.cpu_count() or 1, watch)
+        measured = strength(course, exercise, only, seed, os.cpu_count() or 1, watch)
     for outcome in measured.outcomes:
         if outcome.reason and not outcome.caught:
             console.print(_changed(outcome, f"equivalent: {outcome.reason}", "yellow"))
@@ -78,10 +78,3 @@ def _row(title: str, measured: Strength, task: str) -> list[str]:
 def write(path: Path, measured: list[Strength]) -> None:
     """The record of what was measured, as JSON."""
     path.write_bytes(msgspec.json.format(msgspec.json.encode(measured)) + b"\n")
-
-
-def verdict(measured: Strength) -> str:
-    """One line for one exercise."""
-    caught, every = measured.share()
-    most = f"more than {ENOUGH:.0%} are needed"
-    return f"{measured.exercise}: {caught} of {every} mutants are caught ({most})"

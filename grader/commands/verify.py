@@ -15,6 +15,7 @@ from grader.commands.options import (
     course_at,
     course_option,
     one_line,
+    seed_option,
 )
 from grader.exercise import Course, Exercise
 
@@ -40,6 +41,7 @@ from grader.exercise import Course, Exercise
     type=click.Path(dir_okay=False, path_type=Path),
     help="With --mutants: write what became of each to this file.",
 )
+@seed_option
 @course_option
 def command(
     name: str | None,
@@ -47,6 +49,7 @@ def command(
     mutants: bool,
     only: str,
     record: Path | None,
+    seed: int,
     course_folder: Path | None,
 ) -> None:
     """Prove that an exercise (or all) can be published.
@@ -63,18 +66,20 @@ def command(
         course = course_at(course_folder)
         exercises = [course.exercise(name)] if name else list(course)
         if mutants:
-            sound = measured(course, exercises, only, record)
+            sound = measured(course, exercises, only, seed, record)
         else:
             kept = [verified(course, exercise, sandbox) for exercise in exercises]
             sound = all(kept)
     sys.exit(ALL_POINTS if sound else NOT_ALL_POINTS)
 
 
-def measured(course: Course, exercises: list[Exercise], only: str, record: Path | None) -> bool:
+def measured(
+    course: Course, exercises: list[Exercise], only: str, seed: int, record: Path | None
+) -> bool:
     """Whether the tests of all exercises are strong; what was measured goes to `record`."""
     from grader.commands.mutants import strong, write
 
-    found = [strong(course, exercise, only) for exercise in exercises]
+    found = [strong(course, exercise, only, seed) for exercise in exercises]
     if record is not None:
         write(record, found)
     return all(each.enough for each in found)
