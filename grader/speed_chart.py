@@ -9,7 +9,8 @@ from itertools import pairwise
 from msgspec import Struct
 from rich.text import Text
 
-from grader.report import RaceResult
+from grader.race import account
+from grader.report import RaceResult, Result
 
 WIDTH, HEIGHT = 44, 9  # character cells
 LOOKS = [("●", "cyan"), ("○", "green"), ("△", "yellow"), ("□", "magenta"), ("◇", "blue")]
@@ -62,6 +63,16 @@ def curves(race: RaceResult) -> list[Curve]:
     titles = ["submission", "reference", *names]
     looks = [LOOKS[number % len(LOOKS)] for number in range(len(titles))]
     return [Curve(t, *look, s) for t, look, s in zip(titles, looks, found, strict=True)]
+
+
+def race_lines(test: Result) -> Iterator[Text]:
+    """What a terminal tells of a test that was a race; nothing of another."""
+    if test.race is not None:
+        if not test.message:
+            yield Text(f"  {account(test.race)}", "dim")
+        yield from (Text.assemble("  ", line) for line in speed_chart(test.race))
+    if test.parallelism is not None:
+        yield Text(f"  keeps {test.parallelism:.2f} processors busy", "dim")
 
 
 def speed_chart(race: RaceResult) -> Iterator[Text]:
