@@ -7,6 +7,7 @@ about them as they came, and about thousands of races put together from them ane
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import sys
 from collections.abc import Iterator, Sequence
@@ -26,7 +27,7 @@ from grader.sandbox.docker import DockerSandbox
 from . import ROOT
 from .load import burning, processors
 from .races import Tally, real, resampled, spread
-from .recording import Recording, record
+from .recording import Recording, Recordings, record
 from .rules import RULES
 from .runners import KINDS
 
@@ -122,33 +123,36 @@ def verdict(found: Sequence[Row]) -> tuple[str, bool]:
     return f"at_most={LIMIT}, {equal[0].races:,} races each: {said}", max(failed, passed) < MOST
 
 
-def save(folder: Path, found: Sequence[Row], said: str) -> None:
-    """Write the tallies and what they were measured on."""
-    folder.mkdir(parents=True, exist_ok=True)
-    machine = {
+def machine() -> dict[str, object]:
+    """What is measured on, and how busy it was before."""
+    return {
         "processors": processors(),
         "system": platform.platform(terse=True),
+        "load before": round(os.getloadavg()[0], 2),
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    result = {"machine": machine, "limit": LIMIT, "verdict": said, "rows": found}
-    data = msgspec.json.format(msgspec.json.encode(result), indent=1)
-    (folder / "race.json").write_bytes(data + b"\n")
+
+
+def write(path: Path, value: object) -> None:
+    """Write it as JSON."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(msgspec.json.encode(value) + b"\n")
 
 
 def main() -> int:
     """Record, tally, print, write; 1 where a race errs too often."""
     chosen = options()
     if chosen.recorded:
-        recordings = msgspec.json.decode(chosen.recorded.read_bytes(), type=list[Recording])
+        session = msgspec.json.decode(chosen.recorded.read_bytes(), type=Recordings)
     else:
-        recordings = recorded(chosen.pairs)
-        chosen.out.mkdir(parents=True, exist_ok=True)
-        (chosen.out / "race-pairs.json").write_bytes(msgspec.json.encode(recordings) + b"\n")
-    found = list(rows(recordings, chosen.races))
+        session = Recordings(machine(), recorded(chosen.pairs))
+        write(chosen.out / "race-pairs.json", session)
+    found = list(rows(session.recordings, chosen.races))
     said, good = verdict(found)
     console.print(table(found))
     console.print(said, style="green" if good else "bold red")
-    save(chosen.out, found, said)
+    result = {"machine": session.machine, "limit": LIMIT, "verdict": said, "rows": found}
+    write(chosen.out / "race.json", result)
     return 0 if good else 1
 
 

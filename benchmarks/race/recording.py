@@ -28,6 +28,13 @@ class Recording(Struct, frozen=True):
         return list(zip(self.student, self.reference, strict=True))
 
 
+class Recordings(Struct, frozen=True):
+    """All of a session, and the machine that they were taken on."""
+
+    machine: dict[str, object]
+    recordings: list[Recording]
+
+
 def record(
     sandbox: Sandbox, kind: str, factor: float, pairs: int, told: Callable[[], object]
 ) -> Recording:

@@ -16,12 +16,14 @@ Rule = Callable[[Stream, float], tuple[Outcome, int]]
 
 
 def clipped_evidence(stream: Stream, limit: float) -> tuple[Outcome, int]:
-    """The grader's: evidence of each pair, clipped and added up."""
-    pairs = Pairs(limit)
-    for student, reference in islice(stream, USUAL.pairs):
-        pairs.add(student, reference)
-        if pairs.outcome is not Outcome.OPEN:
+    """The grader's: evidence of each pair, clipped and added up, within the usual budget."""
+    pairs, seconds = Pairs(limit), 0.0
+    while pairs.outcome is Outcome.OPEN and not USUAL.spent(len(pairs), seconds):
+        pair = next(stream, None)
+        if pair is None:
             break
+        pairs.add(*pair)
+        seconds += sum(pair)
     return pairs.outcome, len(pairs)
 
 
