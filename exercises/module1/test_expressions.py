@@ -1,0 +1,168 @@
+"""Tasks 1.2 and 1.4: whole expressions, their values and their derivatives.
+
+An expression is a list of steps: ["x"] is the variable x, [2.5] a constant, and ["*", 0, 1] an
+operation on the results of steps 0 and 1. The last step is the expression's value.
+
+What is expected is computed forwards: each step carries its value and its derivatives.
+"""
+
+import math
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from grader.testing import approx, task
+
+EPS = 1e-6
+
+
+def logistic(x):
+    """1 / (1 + e^-x), computed where it does not overflow."""
+    return 1 / (1 + math.exp(-x)) if x > 0 else math.exp(x) / (1 + math.exp(x))
+
+
+# By operation: how many operands, and from their values to the result and its slopes.
+OPERATIONS = {
+    "+": (2, lambda x, y: (x + y, 1.0, 1.0)),
+    "*": (2, lambda x, y: (x * y, y, x)),
+    "-": (2, lambda x, y: (x - y, 1.0, -1.0)),
+    "/": (2, lambda x, y: (x / y, 1 / y, -x / y**2)),
+    "<": (2, lambda x, y: (float(x < y), 0.0, 0.0)),
+    ">": (2, lambda x, y: (float(x > y), 0.0, 0.0)),
+    "==": (2, lambda x, y: (float(x == y), 0.0, 0.0)),
+    "log": (1, lambda x: (math.log(x + EPS), 1 / (x + EPS))),
+    "exp": (1, lambda x: (math.exp(x), math.exp(x))),
+    "sigmoid": (1, lambda x: (logistic(x), logistic(x) * logistic(-x))),
+    "relu": (1, lambda x: (max(x, 0.0), float(x > 0))),
+}
+LARGEST = 1e3
+
+
+def next_to(name, numbers):
+    """Whether an operation jumps, bends or ends so close to these numbers that rounding decides."""
+    if name in ("<", ">", "=="):
+        return 0 < abs(numbers[0] - numbers[1]) < 1e-4
+    if name == "relu":
+        return 0 < abs(numbers[0]) < 1e-4
+    return (name == "/" and abs(numbers[1]) < 0.01) or (name == "log" and numbers[0] < 0.01)
+
+
+def computed(steps, values):
+    """Of each step: its value, and its derivatives by name."""
+    results = []
+    for head, *operands in steps:
+        if not operands:
+            known = isinstance(head, str)
+            results.append((values[head] if known else head, {head: 1.0} if known else {}))
+            continue
+        inputs = [results[n] for n in operands]
+        value, *slopes = OPERATIONS[head][1](*[v for v, _ in inputs])
+        by_name = {}
+        for (_, below), slope in zip(inputs, slopes, strict=True):
+            for name, d in below.items():
+                by_name[name] = by_name.get(name, 0.0) + slope * d
+        results.append((value, by_name))
+    return results
+
+
+def derivatives(steps, values, d_output=1.0):
+    """The derivative by each variable; None for one that does not occur."""
+    found = computed(steps, values)[-1][1]
+    return {name: found[name] * d_output if name in found else None for name in values}
+
+
+def tame(steps, values):
+    """Whether the last step is at a harmless place, and neither it nor its slopes are large."""
+    head, *operands = steps[-1]
+    numbers = [value for value, _ in computed(steps[:-1], values)]
+    if next_to(head, [numbers[n] for n in operands]):
+        return False
+    try:
+        value, found = computed(steps, values)[-1]
+    except (ArithmeticError, ValueError):
+        return False
+    return all(abs(number) < LARGEST for number in [value, *found.values()])
+
+
+def grown(plan, constant, values):
+    """An expression from steps (operation, back, back), which count from the latest result."""
+    steps = [["x"], ["y"], [constant]]
+    for name, one, other in plan:
+        count = OPERATIONS[name][0]
+        operands = [len(steps) - 1 - back % len(steps) for back in (one, other)[:count]]
+        steps.append([name, *operands])
+        if not tame(steps, values):
+            steps[-1] = ["sigmoid", operands[0]]
+    return steps
+
+
+@st.composite
+def problems(draw):
+    """An expression of x, y and a constant, with values for x and y."""
+    values = {"x": draw(numbers), "y": draw(numbers)}
+    return grown(draw(plans), draw(numbers), values), values
+
+
+numbers = st.floats(-4, 4).map(lambda x: round(x, 2))
+backs = st.integers(0, 7)
+plans = st.lists(
+    st.tuples(st.sampled_from(list(OPERATIONS)), backs, backs), min_size=1, max_size=6
+)
+
+AT = {"x": 2.0, "y": 3.0}
+SQUARE = [["x"], ["*", 0, 0], ["+", 1, 0]]  # x * x + x
+CONSTANT = [["x"], [5.0], ["*", 0, 1], ["+", 2, 1]]  # x * 5 + 5
+EQUAL = [["x"], ["y"], ["*", 0, 1], ["+", 2, 0], ["+", 3, 1]]  # x * y + x + y
+QUOTIENT = [["x"], ["y"], ["/", 0, 1], ["log", 2], ["exp", 3], ["-", 0, 4]]
+COMPARED = [["x"], ["y"], ["<", 0, 1], ["*", 2, 0]]  # (x < y) * x
+
+# By operation: numbers at which its derivative is asked.
+BACKWARD = {
+    "Mul": ([[2.0, 3.0], [0.0, 5.0], [-4.0, 0.5]], lambda x, y: [y, x]),
+    "Inv": ([[2.0], [-0.5]], lambda x: [-1 / x**2]),
+    "Neg": ([[2.0], [0.0]], lambda x: [-1.0]),
+    "Sigmoid": ([[0.0], [2.0], [-3.0]], lambda x: [logistic(x) * logistic(-x)]),
+    "ReLU": ([[2.0], [-2.0], [0.0]], lambda x: [float(x > 0)]),
+    "Exp": ([[0.0], [2.0], [-2.0]], lambda x: [math.exp(x)]),
+    "LT": ([[2.0, 3.0], [3.0, 2.0]], lambda x, y: [0.0, 0.0]),
+    "EQ": ([[2.0, 3.0], [2.0, 2.0]], lambda x, y: [0.0, 0.0]),
+}
+
+
+@task("1.2", weight=2)
+@settings(max_examples=12)
+@given(problem=problems())
+@example(problem=(SQUARE, AT))
+@example(problem=(QUOTIENT, AT))
+def test_value_of_an_expression(student, problem):
+    """An expression of scalars has the value that the same expression of numbers has."""
+    assert student.value(*problem) == approx(computed(*problem)[-1][0])
+
+
+@task("1.4")
+@settings(max_examples=4)
+@given(d_output=numbers)
+@example(d_output=1.0)
+@example(d_output=3.0)
+@pytest.mark.parametrize("name", list(BACKWARD))
+def test_backward_of(student, name, d_output):
+    """`{name}.backward(ctx, d)` is d times the derivative by each input, or by the only one."""
+    places, slopes = BACKWARD[name]
+    for numbers in places:
+        answer = student.backward(name, numbers, d_output)
+        expected = [slope * d_output for slope in slopes(*numbers)]
+        assert answer == approx(expected), f"at {numbers}"
+
+
+@task("1.4", weight=4)
+@settings(max_examples=16)
+@given(problem=problems())
+@example(problem=(SQUARE, AT))
+@example(problem=(CONSTANT, AT))
+@example(problem=(COMPARED, AT))
+@example(problem=(EQUAL, {"x": 2.0, "y": 2.0}))
+@example(problem=(QUOTIENT, AT))
+def test_derivatives_of_an_expression(student, problem):
+    """`backward` of an expression gives each variable its derivative."""
+    assert student.derivatives(*problem) == approx(derivatives(*problem))
