@@ -1,0 +1,10 @@
+"""Constants are dropped from the inputs, but not from the derivatives."""
+
+REPLACES = "minitorch/scalar.py:Scalar.chain_rule"
+LOSES = ["?"]
+
+
+def chain_rule(self, d_output: float) -> Iterable[tuple[Scalar, float]]:
+    h = self.history
+    inputs = [x for x in h.inputs if not x.is_constant()]
+    return list(zip(inputs, h.last_fn._backward(h.ctx, d_output), strict=False))
