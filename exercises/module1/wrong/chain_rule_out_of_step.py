@@ -1,7 +1,10 @@
 """Constants are dropped from the inputs, but not from the derivatives."""
 
 REPLACES = "minitorch/scalar.py:Scalar.chain_rule"
-LOSES = ["?"]
+LOSES = [
+    "test_constants_are_dropped",
+    "test_chain_rule_of_anything",
+]
 
 
 def chain_rule(self, d_output: float) -> Iterable[tuple[Scalar, float]]:

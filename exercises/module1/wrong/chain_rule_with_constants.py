@@ -1,7 +1,10 @@
 """Constants are listed, too."""
 
 REPLACES = "minitorch/scalar.py:Scalar.chain_rule"
-LOSES = ["?"]
+LOSES = [
+    "test_constants_are_dropped",
+    "test_chain_rule_of_anything",
+]
 
 
 def chain_rule(self, d_output: float) -> Iterable[tuple[Scalar, float]]:

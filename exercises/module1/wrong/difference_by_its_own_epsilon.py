@@ -1,7 +1,10 @@
 """The epsilon that was asked for is not used."""
 
 REPLACES = "minitorch/autodiff.py:central_difference"
-LOSES = ["?"]
+LOSES = [
+    "test_goes_to_both_sides",
+    "test_difference_of_any_width",
+]
 
 
 def central_difference(

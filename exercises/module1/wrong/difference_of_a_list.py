@@ -1,7 +1,13 @@
 """f is called with one list instead of with its arguments."""
 
 REPLACES = "minitorch/autodiff.py:central_difference"
-LOSES = ["?"]
+LOSES = [
+    "test_slope_of_one_variable",
+    "test_slope_by_each_argument",
+    "test_goes_to_both_sides",
+    "test_difference_of_any_width",
+    "test_epsilon_unless_told",
+]
 
 
 def central_difference(

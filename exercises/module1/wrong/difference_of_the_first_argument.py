@@ -1,7 +1,10 @@
 """Whatever `arg` says, the first argument moves."""
 
 REPLACES = "minitorch/autodiff.py:central_difference"
-LOSES = ["?"]
+LOSES = [
+    "test_slope_by_each_argument",
+    "test_difference_of_any_width",
+]
 
 
 def central_difference(

@@ -1,7 +1,13 @@
 """One list for both sides: below is reached from above, one epsilon too near."""
 
 REPLACES = "minitorch/autodiff.py:central_difference"
-LOSES = ["?"]
+LOSES = [
+    "test_slope_of_one_variable",
+    "test_slope_by_each_argument",
+    "test_goes_to_both_sides",
+    "test_difference_of_any_width",
+    "test_epsilon_unless_told",
+]
 
 
 def central_difference(

@@ -1,7 +1,7 @@
 """Points of class 0 that are told apart count as right, too."""
 
 REPLACES = "projects/run_scalar.py:ScalarTrain.epoch"
-LOSES = ["?"]
+LOSES = [""]
 
 
 def epoch(self, data: Graph, optim: SGD) -> tuple[float, int]:
