@@ -113,11 +113,14 @@ def chain_rule(inputs, slopes, d_output):
     class Given(ScalarFunction):
         @staticmethod
         def forward(ctx, number):
+            ctx.save_for_backward(number)
             return number
 
     scalars = {}
     for each in inputs:
-        scalar = Scalar(each["value"], None) if each["kind"] == "constant" else Scalar(each["value"])
+        scalar = (
+            Scalar(each["value"], None) if each["kind"] == "constant" else Scalar(each["value"])
+        )
         made = Given.apply(scalar) if each["kind"] == "result" else scalar
         scalars.setdefault(each["name"], made)
     made_up = MadeUp.apply(*[scalars[each["name"]] for each in inputs])
@@ -309,6 +312,11 @@ def epoch(points, labels, rate):
     trainer = _running["trainer"]
     data = Graph(len(points), [tuple(point) for point in points], labels)
     return list(trainer.epoch(data, SGD(trainer.model.parameters(), rate)))
+
+
+def send_back(point):
+    """Send the chance of a point back, so that the weights have derivatives before an epoch."""
+    _running["trainer"].run_one(tuple(point)).backward()
 
 
 def predict(points):

@@ -96,7 +96,7 @@ def test_forward_of_two(student, name, formula, x, y):
 @example(x=2.0, y=2.0)
 @pytest.mark.parametrize("name", list(INFIX))
 def test_operator_between_scalars(student, name, x, y):
-    """x {name} y of two scalars is a scalar that remembers both."""
+    """`x {name} y` of two scalars is a scalar that remembers both."""
     expected = {"value": INFIX[name](x, y), "from": [0, 1]}
     assert student.operated(name, {"scalar": x}, {"scalar": y}) == approx(expected)
 
@@ -108,7 +108,7 @@ def test_operator_between_scalars(student, name, x, y):
 @example(x=3.0, y=2.0)
 @pytest.mark.parametrize("name", list(INFIX))
 def test_operator_with_a_number(student, name, x, y):
-    """x {name} y works where one side is a number, and remembers the scalar."""
+    """`x {name} y` works where one side is a number, and remembers the scalar."""
     expected = INFIX[name](x, y)
     right = student.operated(name, {"scalar": x}, y)
     assert right == approx({"value": expected, "from": [0]})
@@ -132,5 +132,5 @@ def test_method(student, name, x):
 @given(x=numbers)
 @example(x=2.0)
 def test_negated(student, x):
-    """-x is a scalar that remembers x."""
+    """`-x` is a scalar that remembers x."""
     assert student.operated("-", {"scalar": x}) == approx({"value": -x, "from": [0]})

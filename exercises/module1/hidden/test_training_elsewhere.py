@@ -14,18 +14,13 @@ HIDDEN, POINTS, EPOCHS = 4, 30, 60
 def strip(chance):
     """Two lines: class 1 is what lies between them, at any angle."""
     angle, width = chance.uniform(0, 2 * math.pi), chance.uniform(0.2, 0.25)
-    return lambda x: (
-        width - abs((x[0] - 0.5) * math.cos(angle) + (x[1] - 0.5) * math.sin(angle))
-    )
+    return lambda x: width - abs((x[0] - 0.5) * math.cos(angle) + (x[1] - 0.5) * math.sin(angle))
 
 
 @task("1.5")
 def test_network_of_another_size(student, chance):
     """A network with 5 numbers in each hidden layer answers and learns as one with 3 does."""
-    layers, data = (
-        public.drawn_layers(chance, 5),
-        public.drawn_points(chance, public.line(chance), 4),
-    )
+    layers, *data = public.beginning(chance, hidden=5, count=6)
     network = public.Network(layers)
     student.start(layers)
     assert student.epoch(*data, 0.25) == approx(network.epoch(*data, 0.25))

@@ -8,7 +8,7 @@ def forward(self, inputs: Sequence[Scalar]) -> list[Scalar]:
     outputs = []
     for j, bias in enumerate(self.bias):
         y = Scalar(0.0, None)
-        for x, row in zip(inputs, self.weights):
+        for x, row in zip(inputs, self.weights, strict=True):
             y = y + x * row[j].value + bias.value
         outputs.append(y)
     return outputs

@@ -8,7 +8,7 @@ def forward(self, inputs: Sequence[Scalar]) -> list[Scalar]:
     outputs = []
     for j, bias in enumerate(self.bias):
         y = bias.value.data
-        for x, row in zip(inputs, self.weights):
+        for x, row in zip(inputs, self.weights, strict=True):
             y += x.data * row[j].value.data
         outputs.append(Scalar(y))
     return outputs

@@ -5,7 +5,6 @@ LOSES = ["?"]
 
 
 def forward(self, inputs: Sequence[Scalar]) -> list[Scalar]:
-    outputs = []
-    for j in range(len(self.bias)):
-        outputs.append(sum(x * row[j].value for x, row in zip(inputs, self.weights)))
-    return outputs
+    columns = range(len(self.bias))
+    rows = list(zip(inputs, self.weights, strict=True))
+    return [sum(x * row[j].value for x, row in rows) for j in columns]
