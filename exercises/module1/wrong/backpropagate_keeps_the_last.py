@@ -8,7 +8,7 @@ LOSES = [
     "test_derivatives_add_up",
     "test_derivative_of_a_long_expression",
     "test_epoch_is_one_step",
-    "test_epochs_start_afresh",
+    "test_epoch_starts_afresh",
     "test_network_of_another_size",
 ]
 

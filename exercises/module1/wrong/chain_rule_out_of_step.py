@@ -4,6 +4,8 @@ REPLACES = "minitorch/scalar.py:Scalar.chain_rule"
 LOSES = [
     "test_constants_are_dropped",
     "test_chain_rule_of_anything",
+    "test_derivatives_of_an_expression",
+    "test_derivatives_add_up",
 ]
 
 
