@@ -40,6 +40,16 @@ def forward(name, *numbers):
     return getattr(scalar_functions, name).forward(Context(), *numbers)
 
 
+def saves(name, *numbers):
+    """Whether `<name>.forward(ctx, *numbers)` saved anything for `backward`."""
+    from minitorch import scalar_functions
+    from minitorch.autodiff import Context
+
+    ctx = Context()
+    getattr(scalar_functions, name).forward(ctx, *numbers)
+    return len(ctx.saved_values) > 0
+
+
 INFIX = {
     "+": operator.add,
     "-": operator.sub,

@@ -153,7 +153,28 @@ SQUARE = Problem([["x"], ["*", 0, 0], ["+", 1, 0]], AT)
 CONSTANT = Problem([["x"], [5.0], ["*", 1, 0], ["-", 1, 2]], AT)
 EQUAL = Problem([["x"], ["y"], ["*", 0, 1], ["+", 2, 0], ["+", 3, 1]], {"x": 2.0, "y": 2.0})
 QUOTIENT = Problem([["x"], ["y"], ["/", 0, 1], ["log", 2], ["exp", 3], ["-", 0, 4]], AT)
-COMPARED = Problem([["x"], ["y"], ["<", 0, 1], ["*", 2, 0]], AT)
+COMPARED = Problem(
+    [["x"], ["y"], ["<", 0, 1], ["*", 2, 0], [">", 0, 1], ["*", 4, 1], ["+", 3, 5]], AT
+)
+TIE = Problem(
+    [["x"], ["y"], ["==", 0, 1], ["<", 0, 1], ["+", 2, 3], [">", 0, 1], ["+", 4, 5], ["*", 6, 0]],
+    EQUAL.values,
+)
+ANSWER = Problem([["x"], ["y"], ["==", 0, 1]], AT)
+CORNER = Problem([["x"], ["relu", 0]], {"x": 0.0, "y": 3.0})
+TELLING = [SQUARE, CONSTANT, EQUAL, QUOTIENT, COMPARED, TIE, ANSWER, CORNER]
+
+
+def telling(**others):
+    """The examples that a test of expressions always tries."""
+
+    def added(test):
+        for problem in TELLING:
+            test = example(problem=problem, **others)(test)
+        return test
+
+    return added
+
 
 # By operation: numbers, and its derivatives there.
 SLOPES = {
@@ -174,10 +195,9 @@ def exactly(derivatives):
 
 
 @task("1.2", weight=2)
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(problem=problems())
-@example(problem=SQUARE)
-@example(problem=QUOTIENT)
+@telling()
 def test_value_of_an_expression(student, problem):
     """An expression of scalars has the value that the same expression of numbers has."""
     assert student.value(*problem) == approx(computed(*problem)[-1][0])
@@ -197,13 +217,9 @@ def test_backward_of(student, name, d_output):
 
 
 @task("1.4", weight=4)
-@settings(max_examples=16)
+@settings(max_examples=12)
 @given(problem=problems())
-@example(problem=SQUARE)
-@example(problem=CONSTANT)
-@example(problem=COMPARED)
-@example(problem=EQUAL)
-@example(problem=QUOTIENT)
+@telling()
 def test_derivatives_of_an_expression(student, problem):
     """`backward` of an expression gives each variable its derivative."""
     assert student.derivatives(*problem) == exactly(derivatives(*problem))

@@ -88,6 +88,15 @@ def test_forward_of_two(student, name, formula, x, y):
     assert student.forward(name, x, y) == approx(OF_TWO[name][0](x, y))
 
 
+@task("1.2")
+@pytest.mark.parametrize(
+    ("name", "count"), [("Mul", 2), ("Inv", 1), ("Sigmoid", 1), ("ReLU", 1), ("Exp", 1)]
+)
+def test_saves_for_backward(student, name, count):
+    """`{name}.forward` saves in the context what its derivative will need."""
+    assert student.saves(name, *[2.0, 3.0][:count]) == approx(True)
+
+
 @task("1.2", weight=2)
 @settings(max_examples=6)
 @given(x=numbers, y=numbers)

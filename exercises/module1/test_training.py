@@ -6,6 +6,7 @@ A layer is {"weights": [[of input 0 to output 0, to output 1, ...], ...], "bias"
 """
 
 import math
+from itertools import combinations
 
 import numpy as np
 from hypothesis import example, given, settings
@@ -35,14 +36,18 @@ def drawn_layers(chance, hidden=HIDDEN):
     ]
 
 
-def beginning(chance, hidden=HIDDEN, count=10):
-    """Weights, and points of both classes that these weights tell apart only in part."""
+def beginning(chance, hidden=HIDDEN, count=11):
+    """Weights, and points of both classes that these weights tell apart only in part.
+
+    As many points are right as are of no other kind (wrong, of one class, a vote for one class).
+    """
     while True:
         layers = drawn_layers(chance, hidden)
         points = [[chance.random(), chance.random()] for _ in range(count)]
         labels = [chance.randrange(2) for _ in range(count)]
-        votes = (Network(layers).chances(points) > 0.5).tolist()
-        if len(set(zip(votes, labels, strict=True))) == 4:
+        pairs = list(zip(Network(layers).chances(points) > 0.5, labels, strict=True))
+        kinds = [pairs.count((vote, label)) for vote in (0, 1) for label in (0, 1)]
+        if all(kinds) and len({one + other for one, other in combinations(kinds, 2)}) == 6:
             return layers, points, labels
 
 

@@ -20,11 +20,23 @@ def strip(chance):
 @task("1.5")
 def test_network_of_another_size(student, chance):
     """A network with 5 numbers in each hidden layer answers and learns as one with 3 does."""
-    layers, *data = public.beginning(chance, hidden=5, count=6)
+    layers, *data = public.beginning(chance, hidden=5)
     network = public.Network(layers)
     student.start(layers)
     assert student.epoch(*data, 0.25) == approx(network.epoch(*data, 0.25))
     assert student.predict(data[0]) == approx(network.chances(data[0]).tolist())
+
+
+@task("1.5")
+def test_undecided(student, chance):
+    """A chance of exactly one half, as without any weights, is no vote for class 1."""
+    layers, *data = public.beginning(chance)
+    for layer in layers:
+        layer["weights"] = [[0.0] * len(row) for row in layer["weights"]]
+        layer["bias"] = [0.0] * len(layer["bias"])
+    student.start(layers)
+    expected = public.Network(layers).epoch(*data, public.RATE)
+    assert student.epoch(*data, public.RATE) == approx(expected)
 
 
 @task("1.5", weight=3)

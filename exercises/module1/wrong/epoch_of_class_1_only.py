@@ -4,7 +4,7 @@ REPLACES = "projects/run_scalar.py:ScalarTrain.epoch"
 LOSES = [
     "test_epoch_tells_its_loss",
     "test_epoch_is_one_step",
-    "test_epochs_start_afresh",
+    "test_epoch_starts_afresh",
     "test_learns_a_line",
     "test_network_of_another_size",
     "test_learns_a_strip",
