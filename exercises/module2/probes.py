@@ -276,13 +276,7 @@ def _graph(points, labels):
 
 def _train(trainer, graph, rate, done):
     heard = []
-    trainer.train(
-        graph,
-        rate,
-        max_epochs=done + 1,
-        log_fn=lambda epoch, loss, right, losses: heard.extend([loss, right]),
-        start=done,
-    )
+    trainer.train(graph, rate, done + 1, lambda *told: heard.extend(told[1:3]), start=done)
     return heard
 
 
