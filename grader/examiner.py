@@ -16,14 +16,15 @@ from msgspec import Struct
 from grader.drawing import own_seed, sow
 from grader.exercise import Exercise
 from grader.interview import Interview, Reference, ReferenceFault, Student
-from grader.report import Verdict
+from grader.race import Race, account
+from grader.report import Outcome, RaceResult, Verdict
 from grader.sandbox.session import StudentFault
 from grader.source import Source
 from grader.verdicts import Judgement, clean, judge
 
 VALUE_CHARACTERS = 300
 OUTPUT_CHARACTERS = 4_000
-FIXTURES = {"student", "reference", "source", "chance"}
+FIXTURES = {"student", "reference", "race", "source", "chance"}
 
 _repr = Repr()
 _repr.maxlist = _repr.maxtuple = _repr.maxdict = _repr.maxset = 12
@@ -46,6 +47,8 @@ class Finding(Struct, kw_only=True):
     expected: str | None = None
     got: str | None = None
     output: str = ""
+    race: RaceResult | None = None
+    parallelism: float | None = None
     seconds: float = 0.0
     questions: int = 0
 
@@ -83,6 +86,7 @@ class Examiner:
         self._example: dict[str, Any] = {}
         self._compared: tuple[Any, str, Any] | None = None
         self._error: BaseException | None = None
+        self._race: Race | None = None
 
     # What a test may ask for.
 
@@ -97,10 +101,25 @@ class Examiner:
         if self.reference_interview is None:
             pytest.skip("the reference stays with the course")
         yield Reference(self.reference_interview)
+        self._end_reference(self.reference_interview)
+
+    def _end_reference(self, interview: Interview) -> None:
         try:
-            self.reference_interview.end()
+            interview.end()
         except StudentFault as fault:
             raise ReferenceFault(f"the reference: {fault}") from fault
+
+    def _compare(self, answer: object, expected: object) -> None:
+        self._compared = (answer, "==", expected)
+
+    @pytest.fixture
+    def race(self) -> Iterator[Race]:
+        """The submission against the course's own solution; hidden tests only."""
+        if self.reference_interview is None:
+            pytest.skip("nobody to race against: the reference stays with the course")
+        self._race = Race(self.interview, self.reference_interview, self._compare)
+        yield self._race
+        self._end_reference(self.reference_interview)
 
     @pytest.fixture
     def source(self) -> Source:
@@ -166,7 +185,7 @@ class Examiner:
         if finding is None or not isinstance(item, pytest.Function):
             return (yield)
         asked, begun = self._asked(), time.monotonic()
-        self._compared = self._error = None
+        self._compared = self._error = self._race = None
         self._example = dict(getattr(getattr(item, "callspec", None), "params", {}))
         sow(item.obj, self.seed, item.name)
         with self._watched(item.obj):
@@ -213,9 +232,17 @@ class Examiner:
         except StudentFault as fault:
             self._error = self._error or fault
         finding.judgement = judge(self._error, finding.questions)
+        if self._race is not None:
+            self._account_for(finding, self._race)
         if finding.judgement.verdict is not Verdict.PASSED:
             self._explain(finding)
         self.watch(finding)
+
+    def _account_for(self, finding: Finding, race: Race) -> None:
+        finding.race, finding.parallelism = race.result, race.parallel
+        passed = finding.judgement.verdict is Verdict.PASSED
+        if passed and race.result is not None and race.result.outcome is Outcome.OPEN:
+            finding.judgement = Judgement(Verdict.PASSED, account(race.result))
 
     def _explain(self, finding: Finding) -> None:
         if self._example:

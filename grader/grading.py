@@ -173,6 +173,8 @@ def _result(found: Finding, earned: float, most: float, command: str) -> Result:
         frames=judgement.frames,
         output=found.output,
         replay="" if judgement.verdict is Verdict.PASSED else command,
+        race=found.race,
+        parallelism=found.parallelism,
         seconds=round(found.seconds, 4),
         questions=found.questions,
     )
