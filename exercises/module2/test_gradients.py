@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from grader.testing import approx, task
 
@@ -149,11 +150,10 @@ TWICE = {
 }
 
 
-@task("2.4", weight=1)
+@task("2.4", weight=3)
 @settings(max_examples=3)
-@given(a=tensors.anything)
-@example(a=by_rows((2, 3)))
-@pytest.mark.parametrize("expression", list(TWICE))
+@given(expression=st.sampled_from(list(TWICE)), a=tensors.anything)
+@operations.each(TWICE, a=by_rows((2, 3)))
 def test_used_twice(student, expression, a):
-    """In `{expression}` a is used twice, and its derivatives add up."""
+    """Where a tensor is used twice, its derivatives add up."""
     check(student, expression, TWICE[expression], {"a": a})

@@ -162,6 +162,8 @@ FUNCTIONS = {
     "a.relu()": lambda a: np.maximum(a, 0),
     "a.log()": lambda a: np.log(a + 1e-6),
     "a.exp()": np.exp,
+}
+WITH_NUMBERS = {
     "a + 2": lambda a: a + 2,
     "2 + a": lambda a: 2 + a,
     "a - 2": lambda a: a - 2,
@@ -174,6 +176,17 @@ FUNCTIONS = {
 }
 
 
+def each(expressions, **rest):
+    """Try every one of `expressions` on every seed, with the other arguments given."""
+
+    def tried(test):
+        for expression in expressions:
+            test = example(expression=expression, **rest)(test)
+        return test
+
+    return tried
+
+
 @task("2.3", weight=1)
 @settings(max_examples=3)
 @given(a=tensors.anything)
@@ -183,8 +196,18 @@ FUNCTIONS = {
 def test_of_each_element(student, expression, a):
     """`{expression}` has the shape of a, and the right element everywhere."""
     shift = 0.0 if "log" in expression else -1.0
-    expected = FUNCTIONS[expression](elements(a, 0.5, shift)).astype(float)
+    expected = FUNCTIONS[expression](elements(a, 0.5, shift))
     assert student.value(expression, described({"a": a}, 0.5, shift)) == approx(expected)
+
+
+@task("2.3", weight=4)
+@settings(max_examples=3)
+@given(expression=st.sampled_from(list(WITH_NUMBERS)), a=tensors.anything)
+@each(WITH_NUMBERS, a=Layout((2, 4), (1, 2)))
+def test_with_a_number(student, expression, a):
+    """Either operand of an operation with a tensor may be a number."""
+    expected = WITH_NUMBERS[expression](elements(a, 0.5)).astype(float)
+    assert student.value(expression, described({"a": a}, 0.5)) == approx(expected)
 
 
 PAIRS = {

@@ -91,6 +91,7 @@ def test_positions_are_computed_by_hand(source):
 @example(steps=[(1, 3), (2, 1)])
 @example(steps=[(1, 1), (2, 2)])
 @example(steps=[(2, 7)])
+@example(steps=[(1, 6), (0, 2), (3, 1)])
 @example(steps=[])
 def test_index_to_position(student, steps):
     """`index_to_position` adds up index times stride; steps are pairs (index, stride)."""

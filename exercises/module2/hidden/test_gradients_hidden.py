@@ -5,7 +5,6 @@ from runpy import run_path
 from types import SimpleNamespace
 
 import numpy as np
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +25,10 @@ def test_product_of_stretched_operands(student, operands):
     public.check(student, "a * b", np.multiply, operands._asdict())
 
 
+PAIRS = {
+    "a * b": np.multiply,
+    "a.exp() + b.sigmoid()": lambda a, b: np.exp(a) + 1 / (1 + np.exp(-b)),
+}
 TOGETHER = {
     "(a * b).sum(0)": lambda a, b: (a * b).sum(0, keepdims=True),
     "(a - b).mean(1)": lambda a, b: (a - b).mean(1, keepdims=True),
@@ -39,38 +42,40 @@ TOGETHER = {
 }
 
 
-@task("2.4", weight=1)
-@settings(max_examples=3)
-@given(sizes=st.tuples(st.integers(1, 3), st.integers(1, 4)))
-@example(sizes=(2, 3))
-@pytest.mark.parametrize("expression", list(TOGETHER))
+@task("2.4", weight=5)
+@settings(max_examples=4)
+@given(
+    expression=st.sampled_from(list(TOGETHER)),
+    sizes=st.tuples(st.integers(1, 3), st.integers(1, 4)),
+)
+@operations.each(TOGETHER, sizes=(2, 3))
 def test_chains(student, expression, sizes):
-    """`{expression}` has the right derivatives: they pass through several operations."""
+    """Derivatives pass through several operations."""
     layouts = {"a": by_rows(sizes), "b": Layout(sizes[1:], (2,))}
     public.check(student, expression, TOGETHER[expression], layouts)
 
 
-@task("2.4", weight=1)
+@task("2.4", weight=2)
 @settings(max_examples=4)
-@given(operands=operations.operands(), constant=st.sampled_from(["a", "b"]))
-@example(operands=Operands(by_rows((2, 3)), by_rows((3,))), constant="a")
-@example(operands=Operands(by_rows((2, 3)), by_rows((3,))), constant="b")
-@pytest.mark.parametrize("expression", ["a * b", "a.exp() + b.sigmoid()"])
+@given(
+    expression=st.sampled_from(list(PAIRS)),
+    operands=operations.operands(),
+    constant=st.sampled_from(["a", "b"]),
+)
+@operations.each(PAIRS, operands=Operands(by_rows((2, 3)), by_rows((3,))), constant="a")
+@operations.each(PAIRS, operands=Operands(by_rows((2, 3)), by_rows((3,))), constant="b")
 def test_constants(student, expression, operands, constant):
-    """In `{expression}` a constant gets no `grad`, and the other operand its own."""
-    function = np.multiply if "*" in expression else lambda a, b: np.exp(a) + 1 / (1 + np.exp(-b))
-    public.check(student, expression, function, operands._asdict(), constants=[constant])
+    """A constant gets no `grad`, and what it is combined with its own."""
+    public.check(student, expression, PAIRS[expression], operands._asdict(), constants=[constant])
 
 
 @task("2.4", weight=1)
 @settings(max_examples=3)
-@given(a=tensors.anything)
-@example(a=by_rows((2, 2)))
-@pytest.mark.parametrize("expression", ["a.exp()", "a * 2"])
-def test_two_backward_calls(student, expression, a):
-    """After `backward` of two results of `{expression}`, their derivatives have added up."""
-    function = {"a.exp()": np.exp, "a * 2": lambda a: 2 * a}[expression]
-    public.check(student, expression, function, {"a": a}, times=2)
+@given(expression=st.sampled_from(list(PAIRS)), operands=operations.operands())
+@operations.each(PAIRS, operands=Operands(by_rows((2, 2)), by_rows((2,))))
+def test_two_backward_calls(student, expression, operands):
+    """After `backward` of two results, their derivatives have added up."""
+    public.check(student, expression, PAIRS[expression], operands._asdict(), times=2)
 
 
 @task("2.4", weight=1)

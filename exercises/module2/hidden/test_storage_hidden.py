@@ -22,6 +22,7 @@ gapped = public.shapes.flatmap(lambda shape: public.layouts(shape, gaps=(1, 2, 3
 @given(layout=gapped, choice=st.integers(0, 1000))
 @example(layout=public.Layout((2, 3), (1, 2)), choice=4)
 @example(layout=public.Layout((2, 3), (7, 2)), choice=5)
+@example(layout=public.Layout((2, 2, 2), (1, 2, 4)), choice=7)
 def test_a_position_reads_the_storage(student, layout, choice):
     """What `index_to_position` returns is an integer at which the storage has the element."""
     found = list(np.ndindex(*layout.shape))
