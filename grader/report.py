@@ -7,12 +7,17 @@ is derived from it.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
 
 from grader.sandbox.wire import Frame
+
+VALUE_CHARACTERS = 300
+DERIVATIVES = 12  # of those that were compared, so many are told
+
+ShortText: TypeAlias = Annotated[str, Meta(max_length=VALUE_CHARACTERS)]
 
 
 class Verdict(StrEnum):
@@ -72,6 +77,28 @@ class RaceResult(Struct, frozen=True, kw_only=True):
     paces: list[Pace]
 
 
+class Difference(Struct, frozen=True):
+    """Where lists, dictionaries or arrays first differ, and in how many numbers they do."""
+
+    at: Annotated[
+        ShortText,
+        Meta(description="Indices and keys that lead there; empty where the kinds differ at once."),
+    ]
+    expected: ShortText
+    got: ShortText
+    differing: Annotated[int, Meta(ge=1)]
+    total: Annotated[int, Meta(ge=1)]
+
+
+class Derivative(Struct, frozen=True):
+    """A derivative that the student's code computed, beside the numeric one."""
+
+    name: Annotated[ShortText, Meta(description="The variable's, with an index in a tensor.")]
+    analytic: ShortText
+    numeric: ShortText
+    agrees: bool
+
+
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     """One test."""
 
@@ -84,14 +111,25 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     hidden: Annotated[bool, Meta(description="Whether students do not have it at home.")]
     message: Annotated[
         str,
-        Meta(description="What happened; empty where it passed, but for races that can't tell."),
+        Meta(
+            description="What happened; where it passed, empty or on what, or that a race is open."
+        ),
     ] = ""
+    stands_on: Annotated[
+        list[str],
+        Meta(description="Other tasks that explain its outcome: they fail, or were replaced."),
+    ] = []
     counterexample: Annotated[
         dict[str, str] | None,
         Meta(description="The smallest arguments found for which it does not hold."),
     ] = None
     expected: str | None = None
     got: str | None = None
+    difference: Difference | None = None
+    gradients: Annotated[
+        list[Derivative],
+        Meta(max_length=DERIVATIVES, description="Derivatives that were compared, some of many."),
+    ] = []
     frames: Annotated[list[Frame], Meta(description="The student's own lines, outermost first.")]
     output: Annotated[str, Meta(description="The beginning of what the student's code printed.")]
     replay: Annotated[str, Meta(description="A command that repeats it; empty where it passed.")]
