@@ -91,7 +91,7 @@ def test_shapes_that_do_not_fit(student, pair):
 @example(shapes=((2, 3), (1,)))
 @example(shapes=((2, 3, 2), (3, 1)))
 def test_broadcast_index(student, shapes):
-    """`broadcast_index` gives, for every index of a big shape, the one of a smaller shape."""
+    """`broadcast_index` writes, for every index of the first shape, the one of the second."""
     check_indices(student, *shapes)
 
 

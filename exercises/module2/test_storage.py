@@ -108,7 +108,7 @@ def test_index_to_position(student, steps):
 @example(shape=(1,))
 @example(shape=())
 def test_to_index_counts_row_by_row(student, shape):
-    """`to_index` gives the indices of a shape row by row, as the ordinal counts up from 0."""
+    """`to_index` writes the indices of a shape, row by row; -1 stands where it wrote nothing."""
     expected = [list(index) for index in np.ndindex(*shape)]
     assert student.indices(list(shape), len(expected)) == approx(expected)
 

@@ -8,6 +8,6 @@ LOSES = [
 
 def index_to_position(index: Index, strides: Strides) -> int:
     position = 0.0
-    for i, stride in zip(index, strides):
+    for i, stride in zip(index, strides, strict=True):
         position += float(i * stride)
     return position

@@ -8,4 +8,4 @@ LOSES = [
 
 
 def index_to_position(index: Index, strides: Strides) -> int:
-    return sum(i * stride for i, stride in zip(index, reversed(strides)))
+    return sum(i * stride for i, stride in zip(index, reversed(strides), strict=True))

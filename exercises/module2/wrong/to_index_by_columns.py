@@ -2,7 +2,8 @@
 
 REPLACES = "minitorch/tensor_data.py:to_index"
 LOSES = [
-    "x",
+    "test_to_index_counts_row_by_row",
+    "test_to_index_of_many_dimensions",
 ]
 
 
