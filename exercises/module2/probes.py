@@ -74,12 +74,16 @@ def _data(tensor):
 # Task 2.2: broadcasting
 
 
-def broadcast(shape1, shape2):
-    """The shape that `shape_broadcast` returns, or "IndexingError" where it raises that."""
+def broadcast(shape1, shape2, kind="tuple"):
+    """The shape that `shape_broadcast` returns, or "IndexingError" where it raises that.
+
+    Shapes are handed over as tuples, or as lists.
+    """
     from minitorch.tensor_data import IndexingError, shape_broadcast
 
     try:
-        return list(shape_broadcast(tuple(shape1), tuple(shape2)))
+        shapes = (shape1, shape2) if kind == "list" else (tuple(shape1), tuple(shape2))
+        return list(shape_broadcast(*shapes))
     except IndexingError:
         return "IndexingError"
 

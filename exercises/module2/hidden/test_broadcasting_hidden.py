@@ -29,6 +29,17 @@ def test_shapes_of_many_dimensions(student, pair):
 
 
 @task("2.2")
+@settings(max_examples=4)
+@given(pair=public.pairs())
+@example(pair=((2, 1), (3,)))
+@example(pair=((3,), (2, 1)))
+def test_shapes_as_lists(student, pair):
+    """`shape_broadcast` takes lists for shapes, too."""
+    expected = list(np.broadcast_shapes(*pair))
+    assert student.broadcast(*map(list, pair), "list") == approx(expected)
+
+
+@task("2.2")
 @settings(max_examples=6)
 @given(shapes=big.flatmap(lambda shape: st.tuples(st.just(shape), public.smaller(shape))))
 @example(shapes=((2, 3, 1, 2), (3, 1, 1)))
