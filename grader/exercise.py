@@ -40,6 +40,12 @@ class Task(Struct, frozen=True, forbid_unknown_fields=True):
         return "task" + self.id.replace(".", "_")
 
 
+class Style(Struct, frozen=True, forbid_unknown_fields=True):
+    """A task that every exercise may have: see `style.py`."""
+
+    points: Annotated[int, Meta(gt=0)]
+
+
 class Exercise(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """A module of a course at a version, and the folder that holds it.
 
@@ -52,6 +58,7 @@ class Exercise(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     title: str
     version: str
     tasks: Annotated[list[Task], Meta(min_length=1)] = field(name="task")
+    style: Style | None = None
     after: str = ""
     given: list[str] = []
     private: list[str] = []
@@ -62,8 +69,9 @@ class Exercise(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
     @property
     def points(self) -> int:
-        """The points of all tasks."""
-        return sum(task.points for task in self.tasks)
+        """The points of all tasks, and of style."""
+        style = self.style.points if self.style else 0
+        return style + sum(task.points for task in self.tasks)
 
     @cached_property
     def student_files(self) -> list[str]:

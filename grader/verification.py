@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.exercise import Course, CourseError, Exercise, load_course
 from grader.grading import grade
@@ -21,9 +22,10 @@ from grader.report import Report, Result, Verdict
 from grader.sandbox.docker import DockerSandbox
 from grader.sandbox.process import ProcessSandbox
 from grader.sandbox.session import Sandbox
+from grader.style import remarks
 from grader.submission import Submission, reference_submission
 from grader.symbols import by_file
-from grader.template import solution_lines
+from grader.template import solution_lines, template
 from grader.wrong import wrong_solutions
 
 SEEDS = 20
@@ -71,7 +73,12 @@ def verify(
     watch: Callable[[Trial], None],
 ) -> list[Problem]:
     """All problems of `exercise`; `watch` is told each finished trial. Raises `CourseError`."""
-    problems = [*secrets_in_kit(course, exercise), *strangers(exercise), *unproven(exercise)]
+    problems = [
+        *secrets_in_kit(course, exercise),
+        *untidy(course, exercise),
+        *strangers(exercise),
+        *unproven(exercise),
+    ]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         running = [
             (trial, pool.submit(attempt, course.folder, exercise.name, sandbox, trial))
@@ -89,6 +96,8 @@ def attempt(folder: Path, name: str, sandbox: str, trial: Trial) -> list[Problem
     exercise = course.exercise(name)
     reference = reference_submission(course, exercise)
     place = SANDBOXES[sandbox]()
+    if trial.expect == "loses":
+        exercise = replace(exercise, style=None)  # a known-wrong solution is right in all but one
     report = grade(trial.submission, exercise, trial.seed, place, reference=reference)
     return list(surprises(trial, report))
 
@@ -147,6 +156,14 @@ def secrets_in_kit(course: Course, exercise: Exercise) -> Iterator[Problem]:
         for number, line in enumerate(data.decode().splitlines(), 1):
             if line.strip() in secrets:
                 yield Problem(f"kit/{path}:{number}", f"gives a solution away: {line.strip()}")
+
+
+def untidy(course: Course, exercise: Exercise) -> Iterator[Problem]:
+    """Remarks on what students are given, where they would be blamed for it."""
+    files = template(course, exercise)
+    for path in exercise.student_files if exercise.style else []:
+        for remark in remarks(path, files[path]):
+            yield Problem(f"kit/{path}:{remark.line}", f"style: {remark.text}")
 
 
 def strangers(exercise: Exercise) -> Iterator[Problem]:
