@@ -16,13 +16,14 @@ from grader.drawing import own_seed, sow
 from grader.exercise import Exercise
 from grader.explanation import Explanation, details, explain, show
 from grader.interview import Interview, Reference, ReferenceFault, Student
-from grader.report import Verdict
+from grader.race import Race, account
+from grader.report import Outcome, RaceResult, Verdict
 from grader.sandbox.session import StudentFault
 from grader.source import Source
 from grader.verdicts import Judgement, clean, judge
 
 OUTPUT_CHARACTERS = 4_000
-FIXTURES = {"student", "reference", "source", "chance"}
+FIXTURES = {"student", "reference", "race", "source", "chance"}
 
 
 class Finding(Struct, kw_only=True):
@@ -39,6 +40,8 @@ class Finding(Struct, kw_only=True):
     counterexample: dict[str, str] | None = None
     explanation: Explanation = Explanation()
     output: str = ""
+    race: RaceResult | None = None
+    parallelism: float | None = None
     seconds: float = 0.0
     questions: int = 0
 
@@ -82,6 +85,7 @@ class Examiner:
         self._example: dict[str, Any] = {}
         self._compared: Explanation | None = None
         self._error: BaseException | None = None
+        self._race: Race | None = None
 
     # What a test may ask for.
 
@@ -96,10 +100,25 @@ class Examiner:
         if self.reference_interview is None:
             pytest.skip("the reference stays with the course")
         yield Reference(self.reference_interview)
+        self._end_reference(self.reference_interview)
+
+    def _end_reference(self, interview: Interview) -> None:
         try:
-            self.reference_interview.end()
+            interview.end()
         except StudentFault as fault:
             raise ReferenceFault(f"the reference: {fault}") from fault
+
+    def _compare(self, answer: object, expected: object) -> None:
+        self._compared = explain(answer, "==", expected)
+
+    @pytest.fixture
+    def race(self) -> Iterator[Race]:
+        """The submission against the course's own solution; hidden tests only."""
+        if self.reference_interview is None:
+            pytest.skip("nobody to race against: the reference stays with the course")
+        self._race = Race(self.interview, self.reference_interview, self._compare)
+        yield self._race
+        self._end_reference(self.reference_interview)
 
     @pytest.fixture
     def source(self) -> Source:
@@ -168,7 +187,7 @@ class Examiner:
             return (yield)
         self.watcher.asking(finding)
         asked, begun = self._asked(), time.monotonic()
-        self._compared = self._error = None
+        self._compared = self._error = self._race = None
         self._example = dict(getattr(getattr(item, "callspec", None), "params", {}))
         sow(item.obj, self.seed, item.name)
         with self._watched(item.obj):
@@ -218,9 +237,17 @@ class Examiner:
         except StudentFault as fault:
             self._error = self._error or fault
         finding.judgement = judge(self._error, finding.questions)
+        if self._race is not None:
+            self._account_for(finding, self._race)
         if finding.judgement.verdict is not Verdict.PASSED:
             self._explain(finding)
         self.watcher.concluded(finding)
+
+    def _account_for(self, finding: Finding, race: Race) -> None:
+        finding.race, finding.parallelism = race.result, race.parallel
+        passed = finding.judgement.verdict is Verdict.PASSED
+        if passed and race.result is not None and race.result.outcome is Outcome.OPEN:
+            finding.judgement = Judgement(Verdict.PASSED, account(race.result))
 
     def _explain(self, finding: Finding) -> None:
         if self._example:

@@ -72,6 +72,43 @@ class Remark(Struct, frozen=True):
     source: ShortText
 
 
+class Outcome(StrEnum):
+    """How one race went. Who can't be told to be too slow passes."""
+
+    FAST = "fast enough"
+    SLOW = "too slow"
+    OPEN = "can't tell"
+
+
+class Pace(Struct, frozen=True):
+    """The speed at one size. Seconds are medians, shown and never judged."""
+
+    size: int
+    student: float
+    reference: float
+    others: Annotated[
+        dict[str, float], Meta(description="Other ways to do the same, in the reference's sandbox.")
+    ] = {}
+
+
+class RaceResult(Struct, frozen=True, kw_only=True):
+    """A race against the reference, judged at the last size."""
+
+    probe: str
+    outcome: Outcome
+    limit: Annotated[float, Meta(description="The ratio to the reference's time that is allowed.")]
+    ratio: Annotated[
+        float, Meta(description="The median of the student's time by the reference's.")
+    ]
+    low: Annotated[float, Meta(description="The ratio's interval of 95 % confidence: its low end.")]
+    high: Annotated[float, Meta(description="Its high end.")]
+    pairs: Annotated[int, Meta(description="How often both were asked at the last size.")]
+    noise: Annotated[float, Meta(description="By what factor the reference differs from itself.")]
+    look: Annotated[bool, Meta(description="So fast that a person should look at it.")]
+    unit: Annotated[str, Meta(description="What a size counts.")]
+    paces: list[Pace]
+
+
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     """One test."""
 
@@ -83,7 +120,7 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     gate: Annotated[bool, Meta(description="Whether its task earns nothing unless it passes.")]
     hidden: Annotated[bool, Meta(description="Whether students do not have it at home.")]
     message: Annotated[
-        str, Meta(description="What happened; where it passed, empty or on what it did.")
+        str, Meta(description="What happened; where it passed: on what, or that a race can't tell.")
     ] = ""
     stands_on: Annotated[
         list[str],
@@ -106,6 +143,10 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     frames: Annotated[list[Frame], Meta(description="The student's own lines, outermost first.")]
     output: Annotated[str, Meta(description="The beginning of what the student's code printed.")]
     replay: Annotated[str, Meta(description="A command that repeats it; empty where it passed.")]
+    race: Annotated[RaceResult | None, Meta(description="The race, if it was one.")] = None
+    parallelism: Annotated[
+        float | None, Meta(description="Processor time by wall time, measured from outside.")
+    ] = None
     seconds: float
     questions: Annotated[int, Meta(description="How often the student's code was asked.")]
 

@@ -73,6 +73,8 @@ def _result(found: Finding, earned: float, most: float, ground: Ground, command:
         frames=judgement.frames,
         output=found.output,
         replay=command,
+        race=found.race,
+        parallelism=found.parallelism,
         seconds=round(found.seconds, 4),
         questions=found.questions,
     )
