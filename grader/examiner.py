@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from msgspec import Struct
 
+from grader.cuda.kernel import Kernels
+from grader.cuda.record import Findings
+from grader.cuda.session import Simulator
 from grader.drawing import own_seed, sow
 from grader.exercise import Exercise
 from grader.explanation import Explanation, details, explain, show
@@ -20,10 +23,10 @@ from grader.race import Race, account
 from grader.report import Outcome, RaceResult, Verdict
 from grader.sandbox.session import StudentFault
 from grader.source import Source
-from grader.verdicts import Judgement, clean, judge
+from grader.verdicts import Judgement, clean, judge, judge_kernel
 
 OUTPUT_CHARACTERS = 4_000
-FIXTURES = {"student", "reference", "race", "source", "chance"}
+FIXTURES = {"student", "reference", "race", "source", "chance", "kernel"}
 
 
 class Finding(Struct, kw_only=True):
@@ -78,12 +81,14 @@ class Examiner:
         self.interview = interview
         self.reference_interview = reference
         self.submitted = source
+        self.kernels = Kernels(source.all_files, Simulator())
         self.only = only
         self.watcher = watcher
         self.findings: dict[str, Finding] = {}
         self.broken: list[str] = []
         self._example: dict[str, Any] = {}
         self._compared: Explanation | None = None
+        self._sanitized: Findings | None = None
         self._error: BaseException | None = None
         self._race: Race | None = None
 
@@ -124,6 +129,11 @@ class Examiner:
     def source(self) -> Source:
         """The submitted text."""
         return self.submitted
+
+    @pytest.fixture
+    def kernel(self) -> Kernels:
+        """The submitted CUDA kernels, to be launched in the simulator."""
+        return self.kernels
 
     @pytest.fixture
     def chance(self, request: pytest.FixtureRequest) -> random.Random:
@@ -179,6 +189,10 @@ class Examiner:
             path=item.path.name,
         )
 
+    def pytest_sessionfinish(self) -> None:
+        """Leave no simulator."""
+        self.kernels.simulator.close()
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, bool, bool]:
         """Examine one test: draw by its own seed, watch its examples, judge it at its end."""
@@ -187,7 +201,7 @@ class Examiner:
             return (yield)
         self.watcher.asking(finding)
         asked, begun = self._asked(), time.monotonic()
-        self._compared = self._error = self._race = None
+        self._compared = self._sanitized = self._error = self._race = None
         self._example = dict(getattr(getattr(item, "callspec", None), "params", {}))
         sow(item.obj, self.seed, item.name)
         with self._watched(item.obj):
@@ -204,6 +218,9 @@ class Examiner:
 
     def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> list[str] | None:
         """Keep the last comparison that did not hold: a property's last is its smallest."""
+        if isinstance(left, Findings):
+            self._sanitized = left
+            return ["a clean kernel", *str(left).splitlines()]
         told = self._compared = explain(left, op, right)
         if told.difference is None:
             return None  # pytest's own words
@@ -222,7 +239,7 @@ class Examiner:
         def watched(*args: object, **kwargs: object) -> object:
             __tracebackhide__ = True
             self._example |= {k: v for k, v in kwargs.items() if k not in FIXTURES}
-            self._compared = None
+            self._compared = self._sanitized = None
             return inner(*args, **kwargs)
 
         handle.inner_test = watched
@@ -252,8 +269,12 @@ class Examiner:
     def _explain(self, finding: Finding) -> None:
         if self._example:
             finding.counterexample = {k: show(v) for k, v in self._example.items()}
-        if self._compared is not None and finding.judgement.verdict is Verdict.FAILED:
+        if finding.judgement.verdict is not Verdict.FAILED:
+            return
+        if self._sanitized is not None:
+            finding.judgement = judge_kernel(self._sanitized)
+        elif self._compared is not None:
             finding.explanation = self._compared
 
     def _asked(self) -> int:
-        return self.interview.asked + self.submitted.looks
+        return self.interview.asked + self.submitted.looks + self.kernels.simulator.launches

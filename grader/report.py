@@ -41,37 +41,6 @@ class Verdict(StrEnum):
     """Our own fault: never the student's."""
 
 
-class Difference(Struct, frozen=True):
-    """Where lists, dictionaries or arrays first differ, and in how many numbers they do."""
-
-    at: Annotated[
-        ShortText,
-        Meta(description="Indices and keys that lead there; empty where the kinds differ at once."),
-    ]
-    expected: ShortText
-    got: ShortText
-    differing: Annotated[int, Meta(ge=1)]
-    total: Annotated[int, Meta(ge=1)]
-
-
-class Derivative(Struct, frozen=True):
-    """A derivative that the student's code computed, beside the numeric one."""
-
-    name: Annotated[ShortText, Meta(description="The variable's, with an index in a tensor.")]
-    analytic: ShortText
-    numeric: ShortText
-    agrees: bool
-
-
-class Remark(Struct, frozen=True):
-    """A rule of style that a line does not keep."""
-
-    file: str
-    line: int
-    text: ShortText
-    source: ShortText
-
-
 class Outcome(StrEnum):
     """How one race went. Who can't be told to be too slow passes."""
 
@@ -109,6 +78,37 @@ class RaceResult(Struct, frozen=True, kw_only=True):
     paces: list[Pace]
 
 
+class Difference(Struct, frozen=True):
+    """Where lists, dictionaries or arrays first differ, and in how many numbers they do."""
+
+    at: Annotated[
+        ShortText,
+        Meta(description="Indices and keys that lead there; empty where the kinds differ at once."),
+    ]
+    expected: ShortText
+    got: ShortText
+    differing: Annotated[int, Meta(ge=1)]
+    total: Annotated[int, Meta(ge=1)]
+
+
+class Derivative(Struct, frozen=True):
+    """A derivative that the student's code computed, beside the numeric one."""
+
+    name: Annotated[ShortText, Meta(description="The variable's, with an index in a tensor.")]
+    analytic: ShortText
+    numeric: ShortText
+    agrees: bool
+
+
+class Remark(Struct, frozen=True):
+    """A rule of style that a line does not keep."""
+
+    file: str
+    line: int
+    text: ShortText
+    source: ShortText
+
+
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     """One test."""
 
@@ -120,7 +120,10 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     gate: Annotated[bool, Meta(description="Whether its task earns nothing unless it passes.")]
     hidden: Annotated[bool, Meta(description="Whether students do not have it at home.")]
     message: Annotated[
-        str, Meta(description="What happened; where it passed: on what, or that a race can't tell.")
+        str,
+        Meta(
+            description="What happened; where it passed, empty or on what, or that a race is open."
+        ),
     ] = ""
     stands_on: Annotated[
         list[str],

@@ -55,7 +55,7 @@ class ProcessHost:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        _limit(self._process.pid, limits)
+        confine(self._process.pid, limits)
 
     def accept(self, seconds: float) -> socket.socket:
         """See `Host`."""
@@ -99,7 +99,8 @@ class ProcessHost:
         shutil.rmtree(self._home, ignore_errors=True)
 
 
-def _limit(pid: int, limits: Limits) -> None:
+def confine(pid: int, limits: Limits) -> None:
+    """Bound what a process and its children may use."""
     ceilings = {
         resource.RLIMIT_AS: limits.memory_bytes + (1 << 30),  # address space, most of it untouched
         resource.RLIMIT_FSIZE: limits.disk_bytes,
