@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from grader.sandbox.session import Cargo, Limits
+from grader.toml_text import line_of, place
 
 COURSE_FILE = "course.toml"
 EXERCISE_FILE = "exercise.toml"
@@ -214,16 +215,18 @@ def _convert(folder: Path, name: str, kind: type[_Loaded]) -> _Loaded:
     try:
         loaded = msgspec.convert(_read(path), kind)
     except msgspec.ValidationError as error:
-        raise CourseError(f"{path}: {error}") from None
+        line = place(path.read_text(encoding="utf-8"), str(error))
+        raise CourseError(f"{path}:{line}: {error}") from None
     return msgspec.structs.replace(loaded, folder=folder.resolve())
 
 
 def _check(exercise: Exercise) -> None:
     where = exercise.folder / EXERCISE_FILE
     names = [task.id for task in exercise.tasks]
-    for name in names:
-        if names.count(name) > 1:
-            raise CourseError(f"{where}: task {name} is there twice")
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            line = line_of(where.read_text(encoding="utf-8"), "task", index, name)
+            raise CourseError(f"{where}:{line}: task {name} is there twice")
     for path in [*exercise.given, *exercise.private, *exercise.student_files]:
         if path.startswith("/") or ".." in Path(path).parts:
             raise CourseError(f"{where}: {path!r} leads out of the student's folder")
