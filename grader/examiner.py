@@ -20,7 +20,7 @@ from grader.exercise import Exercise
 from grader.explanation import Explanation, details, explain, show
 from grader.interview import Interview, Reference, ReferenceFault, Student
 from grader.race import Race, account
-from grader.report import Outcome, RaceResult, Verdict
+from grader.report import RaceResult, Verdict
 from grader.sandbox.session import StudentFault
 from grader.source import Source
 from grader.verdicts import Judgement, clean, judge, judge_kernel
@@ -263,7 +263,7 @@ class Examiner:
     def _account_for(self, finding: Finding, race: Race) -> None:
         finding.race, finding.parallelism = race.result, race.parallel
         passed = finding.judgement.verdict is Verdict.PASSED
-        if passed and race.result is not None and race.result.outcome is Outcome.OPEN:
+        if passed and race.result is not None and race.result.remarkable:
             finding.judgement = Judgement(Verdict.PASSED, account(race.result))
 
     def _explain(self, finding: Finding) -> None:
