@@ -196,6 +196,8 @@ def compare(machine: Machine, node: ast.Compare, frame: Frame, active: Lanes) ->
         right = machine.evaluate(operand, frame, rest)
         if not (is_number(left) and is_number(right)):
             raise NotUnderstood(f"a comparison of {kind(left)} with {kind(right)}", node)
+        for value in (left, right):
+            machine.check_written(value, node, frame, rest)
         holds = COMPARISONS[type(op)](left, right)
         result = holds if rest is active else put(result, holds, asked, len(active))
         if len(node.ops) == 1:
@@ -214,7 +216,7 @@ def compare(machine: Machine, node: ast.Compare, frame: Frame, active: Lanes) ->
 
 def conditional(machine: Machine, node: ast.IfExp, frame: Frame, active: Lanes) -> Value:
     """`a if test else b`: each thread evaluates one of them."""
-    test = truth(machine.evaluate(node.test, frame, active))
+    test = machine.truth(node.test, frame, active)
     if not uniform(test) and (test.all() or not test.any()):
         test = test[0]
     if uniform(test):
@@ -226,8 +228,8 @@ def conditional(machine: Machine, node: ast.IfExp, frame: Frame, active: Lanes) 
     return result
 
 
-def tuple_(machine: Machine, node: ast.Tuple, frame: Frame, active: Lanes) -> Value:
-    """Several values."""
+def tuple_(machine: Machine, node: ast.Tuple | ast.List, frame: Frame, active: Lanes) -> Value:
+    """Several values; a list is of constants, for a loop to go over."""
     return tuple(machine.evaluate(item, frame, active) for item in node.elts)
 
 
@@ -285,5 +287,5 @@ def _compiled(
 EVALUATE: dict[type[ast.expr], Callable[..., Value]] = {
     ast.Constant: constant, ast.Name: name, ast.Attribute: attribute, ast.BinOp: binary,
     ast.UnaryOp: unary, ast.BoolOp: boolean, ast.Compare: compare, ast.IfExp: conditional,
-    ast.Tuple: tuple_, ast.Lambda: lambda_, ast.Call: call,
+    ast.Tuple: tuple_, ast.List: tuple_, ast.Lambda: lambda_, ast.Call: call,
 }  # fmt: skip

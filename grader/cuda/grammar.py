@@ -9,11 +9,11 @@ from grader.cuda.values import NotUnderstood
 
 STATEMENTS = (
     ast.FunctionDef, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.If, ast.For, ast.While,
-    ast.Break, ast.Continue, ast.Return, ast.Pass, ast.Expr, ast.Raise,
+    ast.Break, ast.Continue, ast.Return, ast.Pass, ast.Expr, ast.Raise, ast.Assert,
 )  # fmt: skip
 EXPRESSIONS = (
     ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, ast.Name, ast.Attribute,
-    ast.Subscript, ast.Slice, ast.Tuple, ast.Constant, ast.Lambda,
+    ast.Subscript, ast.Slice, ast.Tuple, ast.List, ast.Constant, ast.Lambda,
 )  # fmt: skip
 COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
@@ -69,13 +69,12 @@ def is_constant(node: ast.expr, function: ast.FunctionDef | ast.Lambda | None) -
     """Whether numba knows an expression's value before the kernel runs.
 
     A name of the function's own must be assigned once, to a constant; other names are constants.
+    What is computed, such as `TILE + 1`, is not: it needs a name outside of the kernel.
     """
     if isinstance(node, ast.Constant):
         return True
     if isinstance(node, ast.Tuple):
         return all(is_constant(item, function) for item in node.elts)
-    if isinstance(node, ast.BinOp):
-        return is_constant(node.left, function) and is_constant(node.right, function)
     if not isinstance(node, ast.Name) or not isinstance(function, ast.FunctionDef):
         return isinstance(node, ast.Name | ast.Attribute)
     if node.id in {argument.arg for argument in function.args.args}:

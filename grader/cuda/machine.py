@@ -12,12 +12,12 @@ import numpy.typing as npt
 from grader.cuda import grammar
 from grader.cuda.expressions import EVALUATE
 from grader.cuda.frame import Frame
-from grader.cuda.memory import GLOBAL, Memory, Wave
+from grader.cuda.memory import GLOBAL, Memory, Wave, poisoned
 from grader.cuda.module import Definition, Module
 from grader.cuda.sanitizer import Sanitizer
 from grader.cuda.statements import EXECUTE, run
 from grader.cuda.subscripts import subscript
-from grader.cuda.values import Function, Lanes, NotUnderstood, Value, kind
+from grader.cuda.values import Function, Lanes, NotUnderstood, Value, kind, truth
 
 WAVE_THREADS, WAVE_BLOCKS = 1 << 14, 64
 STEPS = 300_000_000
@@ -81,6 +81,21 @@ class Machine:
             return EVALUATORS.get(type(node), _unknown)(self, node, frame, active)
         except NotUnderstood as error:
             raise _placed(error, node, frame) from None
+
+    def truth(self, node: ast.expr, frame: Frame, active: Lanes) -> Value:
+        """Whether a condition holds for these threads. Raises `NotUnderstood`."""
+        value = self.evaluate(node, frame, active)
+        holds = truth(value)
+        self.check_written(value, node, frame, active)
+        return holds
+
+    def check_written(self, value: Value, node: ast.AST, frame: Frame, active: Lanes) -> None:
+        """Report these threads where what they use comes from cells that nobody wrote."""
+        if value.dtype.kind == "f" and np.isnan(value).any():
+            lanes = frame.lanes[active]
+            unknown = np.broadcast_to(poisoned(value), lanes.shape)
+            if unknown.any():
+                self.sanitizer.uses_unwritten(lanes[unknown], self.site(node, frame))
 
     def execute(self, node: ast.stmt, frame: Frame, active: Lanes) -> Lanes:
         """Run a statement; the threads that go on after it. Raises `NotUnderstood`."""
