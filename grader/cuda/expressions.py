@@ -134,6 +134,7 @@ def operate(
 ) -> Value:  # fmt: skip
     """Both numbers under the node's operator. Dividing integers by 0 is reported."""
     if isinstance(node.op, ast.Add) and isinstance(left, tuple) and isinstance(right, tuple):
+        machine.spend(len(left + right))
         return left + right
     if type(node.op) not in OPERATORS:
         raise NotUnderstood(f"the operator `{type(node.op).__name__}`", node)

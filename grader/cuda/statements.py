@@ -137,6 +137,7 @@ def for_(machine: Machine, node: ast.For, frame: Frame, active: Lanes) -> Lanes:
     # Threads are looked up by their number in the frame, since fewer and fewer go around.
     values, stops, steps = (_by_thread(item, frame, active) for item in items)
     while len(active):
+        machine.spend(len(active), 10)
         value, step = values[active], steps[active]
         on = np.where(step > 0, value < stops[active], value > stops[active])
         if not on.all():

@@ -170,7 +170,9 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
     ),
     "an early return": ("sum", "        cache[pos] = 0.0\n", "        return\n", "barrier"),
     "folding beyond the block": ("sum", "if pos % (2 * k) == 0:", "if pos % k == 0:", "bounds"),
-    "everyone writes the result": ("sum", "    if pos == 0:", "    if pos >= 0:", "race"),
+    "everyone writes the result": (
+        "sum", "    if pos == 0:\n        out[cuda.b", "    if True:\n        out[cuda.b", "race",
+    ),
     "reading beyond the dimension": (
         "reduce", "            if pos < a_shape[", "            if pos <= a_shape[", "bounds",
     ),
