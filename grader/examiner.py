@@ -81,7 +81,7 @@ class Examiner:
         self.interview = interview
         self.reference_interview = reference
         self.submitted = source
-        self.kernels = Kernels(source.all_files, Simulator())
+        self.simulator = Simulator()
         self.only = only
         self.watcher = watcher
         self.findings: dict[str, Finding] = {}
@@ -133,7 +133,7 @@ class Examiner:
     @pytest.fixture
     def kernel(self) -> Kernels:
         """The submitted CUDA kernels, to be launched in the simulator."""
-        return self.kernels
+        return Kernels(self.submitted.all_files, self.simulator)
 
     @pytest.fixture
     def chance(self, request: pytest.FixtureRequest) -> random.Random:
@@ -191,7 +191,7 @@ class Examiner:
 
     def pytest_sessionfinish(self) -> None:
         """Leave no simulator."""
-        self.kernels.simulator.close()
+        self.simulator.close()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, bool, bool]:
@@ -277,4 +277,4 @@ class Examiner:
             finding.explanation = self._compared
 
     def _asked(self) -> int:
-        return self.interview.asked + self.submitted.looks + self.kernels.simulator.launches
+        return self.interview.asked + self.submitted.looks + self.simulator.launches
