@@ -53,7 +53,7 @@ class Marking(Struct, frozen=True, forbid_unknown_fields=True):
     before: str
     reason: str
     after: str = ""
-    """Nothing for a matter of performance: whatever becomes of that line."""
+    """Nothing, where it is no `equivalent`: whatever becomes of that line."""
 
     def fits(self, mutant: Mutant) -> bool:
         """Whether it speaks of `mutant`."""
@@ -64,12 +64,32 @@ class Marking(Struct, frozen=True, forbid_unknown_fields=True):
         return f"{self.symbol}: {self.before!r}" + (f" as {self.after!r}" if self.after else "")
 
 
+class Elsewhere(Marking, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A line that only another task asks about, as what a forward saves for its backward."""
+
+    task: str
+
+
 class Markings(Struct, frozen=True, forbid_unknown_fields=True):
     """The file `equivalent.toml` of an exercise."""
 
     equivalent: list[Marking] = []
     performance: list[Marking] = []
     """Lines that only change how fast an answer comes; they are not mutated."""
+    elsewhere: list[Elsewhere] = []
+    """Lines whose mutants are tried on another task's tests, and count there."""
+
+    @property
+    def every(self) -> list[Marking]:
+        """All of them."""
+        return [*self.equivalent, *self.performance, *self.elsewhere]
+
+    def placed(self, mutant: Mutant) -> Mutant:
+        """`mutant` at the task that asks about it."""
+        for mark in self.elsewhere:
+            if mark.fits(mutant):
+                return msgspec.structs.replace(mutant, task=mark.task)
+        return mutant
 
 
 def markings(exercise: Exercise) -> Markings:
@@ -81,9 +101,11 @@ def markings(exercise: Exercise) -> Markings:
         found = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Markings)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise CourseError(f"{path}: {error}") from None
-    for marking in [*found.equivalent, *found.performance]:
+    for marking in found.every:
         if not marking.reason.strip():
             raise CourseError(f"{path}: {marking} has no reason")
+    for other in found.elsewhere:
+        exercise.task(other.task)
     for marking in found.equivalent:
         if not marking.after:
             raise CourseError(f"{path}: {marking.symbol}: {marking.before!r} has no `after`")

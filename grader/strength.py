@@ -157,7 +157,8 @@ def strength(
     """
     marks = markings(exercise)
     every = list(mutants(exercise, course.reference_files(exercise), only))
-    known = [m for m in every if not any(mark.fits(m) for mark in marks.performance)]
+    slow = marks.performance
+    known = [marks.placed(m) for m in every if not any(mark.fits(m) for mark in slow)]
     if not known:
         raise CourseError(f"{exercise.name} has no mutants of {only!r}")
     outcomes: dict[str, Outcome] = {}
@@ -190,10 +191,10 @@ def disproved(
 ) -> Iterator[str]:
     """Markings that fit no mutant (where `partly`, of tried symbols), or only caught ones."""
     tried = {mutant.where for mutant in every}
-    for mark in [*marks.equivalent, *marks.performance]:
+    for mark in marks.every:
         fitting = [mutant for mutant in every if mark.fits(mutant)]
         if not fitting and not (partly and mark.symbol not in tried):
             yield f"{mark} fits no mutant"
-        caught = [outcomes[m.name] for m in fitting if m.name in outcomes]
-        if caught and all(outcome.caught for outcome in caught):
-            yield f"{mark} is called equivalent, but {caught[0].test} notices it"
+        found = [outcomes[mutant.name] for mutant in fitting if mark in marks.equivalent]
+        if found and all(outcome.caught for outcome in found):
+            yield f"{mark} is called equivalent, but {found[0].test} notices it"

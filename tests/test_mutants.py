@@ -208,6 +208,18 @@ def test_a_matter_of_performance_is_not_mutated(course: Path) -> None:
     assert lines == {10, 28, 29}
 
 
+def test_a_line_that_another_task_asks_about_is_tried_there(course: Path) -> None:
+    change(course / FIRST / "test_first.py", '@task("0.1", weight=2)', '@task("0.2", weight=2)')
+    (course / FIRST / "equivalent.toml").write_text(
+        f'[[elsewhere]]\nsymbol = "{NUMBERS}:double"\nbefore = "return x + x"\n'
+        'task = "0.2"\nreason = "Counting doubles."\n'
+    )
+    code, said = verify(course, "--only", "double", "--json", "record.json")
+    assert code == 0, said
+    [record] = json.loads((course / "record.json").read_text())
+    assert {(o["task"], o["test"]) for o in record["outcomes"]} == {("0.2", "test_double")}
+
+
 def test_the_record_names_the_test_that_caught(course: Path) -> None:
     code, said = verify(course, "--only", "double", "--json", "record.json")
     assert code == 0, said
@@ -261,6 +273,10 @@ def test_a_filter_that_names_nothing_is_bad_input(course: Path) -> None:
         ("[[equivalent]]\nsymbol = 'a'\nbefore = 'b'\nafter = 'c'\nreason = ' '", "no reason"),
         ("[[equivalent]]\nsymbol = 'a'\nbefore = 'b'\nreason = 'r'", "no `after`"),
         ("[[equivalent]", "equivalent.toml"),
+        (
+            "[[elsewhere]]\nsymbol = 'a'\nbefore = 'b'\nreason = 'r'\ntask = '7.7'",
+            "no task '7.7'",
+        ),
     ],
 )
 def test_a_marking_needs_its_text_and_a_reason(
