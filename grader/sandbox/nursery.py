@@ -10,63 +10,38 @@ import contextlib
 import gc
 import importlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from grader.sandbox import agent
-from grader.sandbox.process import ENVIRONMENT, confine, session_members
-from grader.sandbox.session import Cargo, Limits, Unavailable, WireSession, open_session
+from grader.sandbox.local_host import LocalHost, confine
+from grader.sandbox.process import ENVIRONMENT
+from grader.sandbox.session import Cargo, Limits, Unavailable
+from grader.sandbox.wire_session import WireSession, open_session
 
 START_SECONDS = 60.0
 PID_BYTES = 32
 
 
-class ForkedHost:
-    """An agent that a nursery has forked, in a temporary folder."""
+class ForkedHost(LocalHost):
+    """An agent that a nursery has forked."""
 
     def __init__(self, nursery: socket.socket, limits: Limits) -> None:
-        self._home = Path(tempfile.mkdtemp(prefix="grad-"))
-        (self._home / "work").mkdir()
-        self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(str(self._home / "wire.sock"))
-        self._listener.listen(1)
+        super().__init__()
         try:
-            nursery.sendall(f"{self._home}\n".encode())
-            self._pid = int(nursery.recv(PID_BYTES) or 0)
+            nursery.sendall(f"{self.home}\n".encode())
+            self.pid = int(nursery.recv(PID_BYTES) or 0)
         except OSError:
-            self._pid = 0
-        if not self._pid:
+            self.pid = 0
+        if not self.pid:
             self.close()
             raise Unavailable("the nursery has ended")
-        confine(self._pid, limits)
-
-    def accept(self, seconds: float) -> socket.socket:
-        """See `Host`."""
-        self._listener.settimeout(seconds)
-        try:
-            return self._listener.accept()[0]
-        except OSError as error:
-            raise Unavailable(f"the forked agent did not start: {error}") from error
-
-    def ran_out_of_memory(self) -> bool:
-        """See `Host`: here memory ends with a `MemoryError`, never with a kill."""
-        return False
-
-    def close(self) -> None:
-        """See `Host`."""
-        self._listener.close()
-        if self._pid:
-            for pid in [*session_members(self._pid), self._pid]:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-        shutil.rmtree(self._home, ignore_errors=True)
+        confine(self.pid, limits)
 
 
 class Nursery:
