@@ -19,6 +19,7 @@ import pytest
 from hypothesis import Phase, settings
 from msgspec import Struct
 
+from grader.cuda.kernel import Kernels
 from grader.drawing import PROFILE
 from grader.examiner import Examiner
 from grader.exercise import CourseError, Exercise, load_course
@@ -107,8 +108,8 @@ class Screening(Examiner):
         files = {**self._files, **job.files}
         limits = msgspec.structs.replace(self.exercise.limits, question_seconds=job.seconds)
         bench = self._benches[job.compiled]
-        given = set(self.exercise.given)
-        self.submitted = Source({p: data for p, data in files.items() if p not in given})
+        self.submitted = Source(files, self.exercise.given)
+        self.kernels = Kernels(files, self.kernels.simulator)
         self.reference_interview = bench.reference
         self.interview = Interview(bench.nursery, self.exercise.cargo(files), limits)
         with closing(self.interview):
