@@ -16,6 +16,7 @@ from grader.screening import Job, Tried, Workers, environments, screening
 ENOUGH = 0.95
 SLOWER = 5.0  # a mutant may take so many times what the reference's slowest test takes
 SECONDS = 1.0  # but at least this, for a question
+UNCOMPILED_SECONDS = 3.0  # tests that take longer without compiling wait for the compiled kernel
 
 
 class Outcome(Struct, frozen=True):
@@ -96,8 +97,8 @@ class Trials:
                     raise CourseError(f"the reference loses {lost[0].test}: {lost[0].message}")
 
     def _control(self, compiled: bool, tests: Sequence[str]) -> Job:
-        seconds = self._exercise.limits.question_seconds
-        return Job({}, tests, compiled, seconds, all=True)
+        most = self._exercise.limits.test_seconds
+        return Job({}, tests, compiled, most if compiled else UNCOMPILED_SECONDS, all=True)
 
     def outcome(self, mutant: Mutant, marks: Sequence[Marking]) -> Outcome:
         """What becomes of `mutant`: tried without compiling first, where there is a difference.
@@ -122,8 +123,7 @@ class Trials:
         catches = self._catches[mutant.where]
         tests = sorted((each.test for each in passed), key=lambda test: -catches[test])
         slowest = max((each.seconds for each in passed), default=0.0)
-        most = self._exercise.limits.question_seconds
-        seconds = min(most, max(SECONDS, SLOWER * slowest))
+        seconds = max(SECONDS, SLOWER * slowest)
         return Job({mutant.path: mutant.data}, tests, compiled, seconds)
 
 
