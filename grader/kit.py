@@ -20,12 +20,19 @@ norecursedirs = .* __pycache__
 GITIGNORE = "__pycache__/\n.pytest_cache/\n.hypothesis/\n.venv/\n"
 
 
-def kit_files(course: Course, exercise: Exercise) -> dict[str, bytes]:
-    """Path → bytes: templates, public tests, probes, handout, settings. Raises `CourseError`."""
+def kit_files(
+    course: Course, exercise: Exercise, own: Mapping[str, bytes] | None = None
+) -> dict[str, bytes]:
+    """Path → bytes: templates, public tests, probes, handout, settings. Raises `CourseError`.
+
+    `own` is what a student wrote for the exercises before this one, to go on from.
+    """
     folder = exercise.folder
     given = [folder / EXERCISE_FILE, folder / "probes.py", folder / "handout.md"]
     return {
         **template(course, exercise),
+        **(own or {}),
+        **course.given(exercise),
         **{path.name: path.read_bytes() for path in [*given, *exercise.public_tests]},
         "pytest.ini": PYTEST_INI.encode(),
         ".gitignore": GITIGNORE.encode(),

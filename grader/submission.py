@@ -95,6 +95,16 @@ def read_submission(path: Path, exercise: Exercise, course: Course | None = None
     return Submission(found, str(path.resolve()), missing)
 
 
+def earlier_files(path: Path, exercise: Exercise, course: Course) -> dict[str, bytes]:
+    """What a student wrote at `path` until the exercise before this one. Raises `BadSubmission`."""
+    *earlier, _ = course.chain(exercise)
+    if not earlier:
+        raise BadSubmission(f"{exercise.name} comes first: there is nothing to go on from")
+    before = earlier[-1]
+    found = read_submission(path, before).files
+    return {name: data for name, data in found.items() if not course.is_later(name, before)}
+
+
 def reference_submission(course: Course, exercise: Exercise) -> Submission:
     """The course's own complete solution. Raises `CourseError`."""
     files = course.reference_files(exercise)
