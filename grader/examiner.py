@@ -48,6 +48,8 @@ class Finding(Struct, kw_only=True):
     output: str = ""
     seconds: float = 0.0
     questions: int = 0
+    ran: bool = False
+    """Whether the submission was asked, not just its text looked at."""
 
 
 def show(value: object) -> str:
@@ -166,6 +168,7 @@ class Examiner:
         if finding is None or not isinstance(item, pytest.Function):
             return (yield)
         asked, begun = self._asked(), time.monotonic()
+        looks = self.submitted.looks
         self._compared = self._error = None
         self._example = dict(getattr(getattr(item, "callspec", None), "params", {}))
         sow(item.obj, self.seed, item.name)
@@ -173,6 +176,7 @@ class Examiner:
             ran = yield
         finding.seconds = time.monotonic() - begun
         finding.questions = self._asked() - asked
+        finding.ran = finding.questions > self.submitted.looks - looks
         self._conclude(finding)
         return ran
 

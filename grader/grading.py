@@ -8,13 +8,15 @@ import platform
 import shlex
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from grader.diagnosis import explained
 from grader.drawing import use_profile
 from grader.examiner import Examiner, Finding
 from grader.exercise import CourseError, Exercise, Task
@@ -73,7 +75,7 @@ def grade(
         student.wait()
     asked = teacher.seconds["questions"] if teacher else 0.0
     tasks = _tasks(examiner, submission)
-    return Report(
+    report = Report(
         exercise=exercise.name,
         title=exercise.title,
         version=exercise.version,
@@ -87,6 +89,18 @@ def grade(
         versions=versions(),
         seconds=_seconds(time.monotonic() - begun, examiner, student, asked),
     )
+
+    def again(test: str, environment: Mapping[str, str]) -> Result:
+        otherwise = replace(exercise, environment={**exercise.environment, **environment})
+        other = grade(submission, otherwise, seed, sandbox, reference=reference, only=test)
+        return next(result for result in other.results if result.name == test)
+
+    return report if only else explained(report, _diagnosed(examiner), again)
+
+
+def _diagnosed(examiner: Examiner) -> set[str]:
+    tasks = examiner.exercise.diagnosed
+    return {f.name for f in examiner.findings.values() if f.ran and f.task in tasks}
 
 
 def _interview(submission: Submission, exercise: Exercise, sandbox: Sandbox) -> Interview:

@@ -52,6 +52,9 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     ] = None
     expected: str | None = None
     got: str | None = None
+    diagnosis: Annotated[
+        str, Meta(description="What kind of mistake it is, as asking again in other ways showed.")
+    ] = ""
     frames: Annotated[list[Frame], Meta(description="The student's own lines, outermost first.")]
     output: Annotated[str, Meta(description="The beginning of what the student's code printed.")]
     replay: Annotated[str, Meta(description="A command that repeats it; empty where it passed.")]

@@ -159,6 +159,8 @@ def _test(test: Result) -> Iterator[Text]:
     lost = "all points of this task" if test.gate else f"{test.max_points:g} points"
     yield Text.assemble((f"{sign} ", style), test.sentence, (f" ({lost})", "dim"))
     yield Text(f"  {_reason(test)}", style)
+    if test.diagnosis:
+        yield _line("diagnosis", test.diagnosis, "yellow")
     if test.counterexample:
         shown = ", ".join(f"{name}={value}" for name, value in test.counterexample.items())
         yield _line("smallest example", shown)

@@ -131,10 +131,12 @@ def njit(fn: F, **options: Any) -> F:
     """Compile `fn` by numba when it is first called, or take it from disk.
 
     Functions that were not read from a file are compiled anew in each process. With
-    NUMBA_DISABLE_JIT=1 nothing is compiled: for finding mistakes step by step.
+    NUMBA_DISABLE_JIT=1 nothing is compiled; with NUMBA_BOUNDSCHECK=1 loops run on one thread.
     """
     if numba.config.DISABLE_JIT:
         return fn
+    if numba.config.BOUNDSCHECK:
+        options = {**options, "parallel": False}  # in a parallel loop, numba forgets errors
     compiled = numba.njit(**options)(_renamed(fn))
     with suppress(RuntimeError):  # numba found no file, or no folder it may write to
         compiled._cache = _WrittenCache(compiled, fn.__name__)
