@@ -13,17 +13,20 @@ from typing import Any
 import pytest
 from msgspec import Struct
 
+from grader.cuda.kernel import Kernels
+from grader.cuda.record import Findings
+from grader.cuda.session import Simulator
 from grader.drawing import own_seed, sow
 from grader.exercise import Exercise
 from grader.interview import Interview, Reference, ReferenceFault, Student
 from grader.report import Verdict
 from grader.sandbox.session import StudentFault
 from grader.source import Source
-from grader.verdicts import Judgement, clean, judge
+from grader.verdicts import Judgement, clean, judge, judge_kernel
 
 VALUE_CHARACTERS = 300
 OUTPUT_CHARACTERS = 4_000
-FIXTURES = {"student", "reference", "source", "chance"}
+FIXTURES = {"student", "reference", "source", "chance", "kernel"}
 
 _repr = Repr()
 _repr.maxlist = _repr.maxtuple = _repr.maxdict = _repr.maxset = 12
@@ -78,6 +81,7 @@ class Examiner:
         self.interview = interview
         self.reference_interview = reference
         self.submitted = source
+        self.kernels = Kernels(source.all_files, Simulator())
         self.only = only
         self.watch = watch
         self.findings: dict[str, Finding] = {}
@@ -108,6 +112,11 @@ class Examiner:
     def source(self) -> Source:
         """The submitted text."""
         return self.submitted
+
+    @pytest.fixture
+    def kernel(self) -> Kernels:
+        """The submitted CUDA kernels, to be launched in the simulator."""
+        return self.kernels
 
     @pytest.fixture
     def chance(self, request: pytest.FixtureRequest) -> random.Random:
@@ -161,6 +170,10 @@ class Examiner:
             path=item.path.name,
         )
 
+    def pytest_sessionfinish(self) -> None:
+        """Leave no simulator."""
+        self.kernels.simulator.close()
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, bool, bool]:
         """Examine one test: draw by its own seed, watch its examples, judge it at its end."""
@@ -185,9 +198,10 @@ class Examiner:
         if call.excinfo is not None and self._error is None:
             self._error = call.excinfo.value
 
-    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
+    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> list[str] | None:
         """Keep the last comparison that did not hold: a property's last is its smallest."""
         self._compared = (left, op, right)
+        return ["a clean kernel", *str(left).splitlines()] if isinstance(left, Findings) else None
 
     @contextmanager
     def _watched(self, test: object) -> Iterator[None]:
@@ -226,8 +240,11 @@ class Examiner:
             finding.counterexample = {k: show(v) for k, v in self._example.items()}
         if self._compared is not None and finding.judgement.verdict is Verdict.FAILED:
             got, op, expected = self._compared
+            if isinstance(got, Findings):
+                finding.judgement = judge_kernel(got)
+                return
             finding.got = show(got)
             finding.expected = show(expected) if op == "==" else f"{op} {show(expected)}"
 
     def _asked(self) -> int:
-        return self.interview.asked + self.submitted.looks
+        return self.interview.asked + self.submitted.looks + self.kernels.simulator.launches

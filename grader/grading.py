@@ -66,8 +66,7 @@ def grade(
         if reference is not None:
             teacher = stack.enter_context(closing(_interview(reference, exercise, sandbox)))
         student.prepare()  # the reference is started when it is first asked: often it never is
-        given = set(exercise.given)
-        source = Source({p: data for p, data in submission.files.items() if p not in given})
+        source = Source(submission.files, exercise.given)
         examiner = Examiner(
             exercise, seed, student, source, reference=teacher, only=only, watch=watch
         )

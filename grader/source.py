@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from grader import import_reader
@@ -21,10 +21,11 @@ Finding = tuple[str, int, str]  # a file, a line, what breaks a rule there
 
 
 class Source:
-    """A submission's files as text."""
+    """A submission's files as text; those that the course has `given` are not the student's."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
+    def __init__(self, files: Mapping[str, bytes], given: Collection[str] = ()) -> None:
+        self.all_files = files
+        self._files = {path: data for path, data in files.items() if path not in given}
         self._imports: dict[str, list[str]] = {}
         self._forms: dict[tuple[str, str], dict[str, list[Finding]]] = {}
         self.looks = 0
