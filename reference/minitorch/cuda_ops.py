@@ -51,9 +51,7 @@ TILE = 4 if SIMULATED else 16
 """Rows and columns of the piece of a product that one block computes."""
 
 LINE = TILE + 1
-"""Elements in a row of a tile in shared memory: with one more than needed, those of a column lie in
-different banks."""
-
+"""Elements in a row of a tile in shared memory; one more, and columns lie in different banks."""
 
 to_index = device_jit(tensor_data.to_index)
 index_to_position = device_jit(tensor_data.index_to_position)
@@ -119,16 +117,20 @@ def tensor_zip(fn: Any) -> Any:
 
 
 def tensor_reduce(fn: Any) -> Any:
-    """The kernel of reduce: blocks of (rows, columns) threads, each column folds one output.
+    """The kernel of reduce: a block folds one element of `out`, by way of shared memory.
 
-    f[blocks, (rows, columns)](out, out_shape, out_strides, out_size,
-                               a_storage, a_shape, a_strides, reduce_dim, reduce_value)
+    f[blocks, threads](out, out_shape, out_strides, out_size,
+                       a_storage, a_shape, a_strides, reduce_dim, reduce_value)
 
-    Each row of threads takes every rows-th element, then the partial results are folded in a tree
-    in shared memory. The shapes agree but for `reduce_dim`, where `out` has one element, or
-    several, at most as many as `a`: then each is the fold of its part of `a`, without
-    `reduce_value`, and a second launch folds the parts. fn is associative and commutative.
+    The shapes agree but for `reduce_dim`, where `out` has one element: the fold of `reduce_value`
+    and all elements of `a` along it, which may be more than threads, or fewer. fn is associative
+    and commutative.
     """
+    # solution
+    # More than that is possible here. A block of (rows, columns) threads folds as many outputs as
+    # it has columns: each row of threads takes every rows-th element, then partial results are
+    # folded in a tree. And `out` may have several elements at `reduce_dim`, at most as many as `a`:
+    # then each is the fold of its part of `a`, without `reduce_value`, for a second launch to fold.
 
     def _reduce(
         out: Storage,
