@@ -1,27 +1,29 @@
-"""Why compiled code fails: a test that failed is asked again in other circumstances.
+"""Why compiled code fails: tests that failed are asked again in other circumstances.
 
 Without compilation, on one thread, with bounds checked: what changes then tells a wrong formula, a
 data race, an access out of bounds and code that numba can't compile apart. The same examples are
-asked each time, in a sandbox of its own; nothing of it changes a verdict.
+asked each time, in a sandbox of its own. Nothing of it changes a verdict.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import partial
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.report import Report, Result, TaskResult, Verdict
-from grader.sandbox.wire import Frame
+from grader.examiner import Finding
+from grader.report import Verdict
+from grader.verdicts import Judgement
 
 PLAIN = {"NUMBA_DISABLE_JIT": "1"}
 ALONE = {"NUMBA_NUM_THREADS": "1"}
 CHECKED = {"NUMBA_NUM_THREADS": "1", "NUMBA_BOUNDSCHECK": "1"}
-TESTS = 2  # of a task
-SECONDS = 60.0  # for all of them together
+TESTS = 2
+"""So many failures of a task are looked into."""
+SECONDS = 40.0
+"""That asking may take in each of the circumstances."""
 WRONG = {Verdict.FAILED, Verdict.ERROR, Verdict.CRASHED, Verdict.TIMEOUT}
 COMPILING = (
     *("TypingError", "UnsupportedError", "LoweringError", "CompilerError", "ForbiddenConstruct"),
@@ -31,69 +33,67 @@ COMPILING = (
 )
 """The errors by which numba says that it can't compile something."""
 
-Again = Callable[[str, Mapping[str, str]], Result]
-
-
-class Cause(Struct, frozen=True):
-    """What it is, in a sentence, and the student's lines that show it."""
-
-    sentence: str
-    frames: list[Frame] = []
-
-
 CANNOT_COMPILE = "numba can't compile this; without compilation it may well be right"
 FORMULA = (
-    "wrong without compilation, too: a wrong formula; "
+    "wrong without compilation, too: a wrong formula, no race; "
     "with NUMBA_DISABLE_JIT=1 you can step through it"
 )
 RACE = "right on one thread, wrong on several: a data race; threads write into the same place"
 BOUNDS = "it reads or writes outside of an array"
 COMPILED = (
-    "right without compilation, wrong with it, even on one thread: "
-    "numba's types (whole numbers that overflow, say) or its loops differ from Python's"
+    "right without compilation, wrong with it, even on one thread: numba's types differ from "
+    "Python's (whole numbers that overflow, say), or a loop changes its own counter"
 )
 
-
-def cause(failed: Result, again: Callable[[Mapping[str, str]], Result]) -> Cause:
-    """Why a test failed, by asking it `again` with other environment variables."""
-    if failed.message.startswith(COMPILING):
-        return Cause(CANNOT_COMPILE, failed.frames)
-    plain = again(PLAIN)
-    if plain.message.startswith("IndexError"):
-        return Cause(BOUNDS, plain.frames)
-    if plain.verdict not in {Verdict.PASSED, Verdict.TIMEOUT}:
-        return Cause(FORMULA, plain.frames)
-    if again(ALONE).verdict is Verdict.PASSED:
-        return Cause(RACE)
-    if again(CHECKED).message.startswith("IndexError"):
-        return Cause(BOUNDS)
-    return Cause(COMPILED if plain.verdict is Verdict.PASSED else "")
+Again = Callable[[set[str], Mapping[str, str]], Mapping[str, Judgement]]
 
 
-def explained(
-    report: Report,
-    tests: Collection[str],
-    again: Again,
-    clock: Callable[[], float] = time.monotonic,
-) -> Report:
-    """The report with the cause of some failures among these tests, as long as there is time."""
-    end = clock() + SECONDS
-    tasks = [
-        replace(task, tests=list(_explained(task, tests, again, lambda: clock() < end)))
-        for task in report.tasks
-    ]
-    return replace(report, tasks=tasks)
+class Cause(Struct, frozen=True):
+    """What kind of mistake it is, and the judgement with the student's lines that show it."""
+
+    sentence: str
+    judgement: Judgement
 
 
-def _explained(
-    task: TaskResult, tests: Collection[str], again: Again, in_time: Callable[[], bool]
-) -> Iterator[Result]:
-    left = TESTS
-    for test in task.tests:
-        if left and test.name in tests and test.verdict in WRONG and in_time():
-            left -= 1
-            found = cause(test, partial(again, test.name))
-            frames = test.frames or found.frames
-            yield replace(test, diagnosis=found.sentence, frames=frames)
-        else:
-            yield test
+def causes(findings: Iterable[Finding], again: Again) -> dict[str, Cause]:
+    """Why some of these tests failed, by asking them `again` with other environment variables."""
+    failed = {finding.name: finding.judgement for finding in _chosen(findings)}
+    cannot = {name: j for name, j in failed.items() if j.message.startswith(COMPILING)}
+    left = failed.keys() - cannot.keys()
+    plain = again(left, PLAIN) if left else {}
+    left = {n for n in left if plain[n].verdict in {Verdict.PASSED, Verdict.TIMEOUT}}
+    alone = again(left, ALONE) if left else {}
+    unclear = {n for n in left if alone[n].verdict is not Verdict.PASSED}
+    checked = again(unclear, CHECKED) if unclear else {}
+    found = {}
+    for name, judgement in failed.items():
+        tried = [each.get(name) for each in (plain, alone, checked)]
+        if sentence := CANNOT_COMPILE if name in cannot else _sentence(*tried):
+            frames = judgement.frames or (plain[name].frames if name in plain else [])
+            found[name] = Cause(sentence, replace(judgement, frames=frames))
+    return found
+
+
+def _chosen(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """A few failures of what ran; those that are only slow are none."""
+    chosen: Counter[str] = Counter()
+    for finding in findings:
+        wrong = finding.judgement.verdict in WRONG and finding.race is None
+        if wrong and finding.ran and chosen[finding.task] < TESTS:
+            chosen[finding.task] += 1
+            yield finding
+
+
+def _sentence(plain: Judgement | None, alone: Judgement | None, checked: Judgement | None) -> str:
+    assert plain is not None
+    if _out_of_bounds(plain) or _out_of_bounds(checked):
+        return BOUNDS
+    if alone is None:
+        return FORMULA
+    if alone.verdict is Verdict.PASSED:
+        return RACE
+    return COMPILED if plain.verdict is Verdict.PASSED else ""
+
+
+def _out_of_bounds(judgement: Judgement | None) -> bool:
+    return judgement is not None and judgement.message.startswith("IndexError")

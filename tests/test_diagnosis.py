@@ -15,91 +15,112 @@ from grader.diagnosis import (
     FORMULA,
     PLAIN,
     RACE,
-    cause,
-    explained,
+    causes,
 )
-from grader.report import Report, Result, Verdict
+from grader.examiner import Finding
+from grader.report import Outcome, RaceResult, Verdict
 from grader.sandbox.wire import Frame
-from tests.test_report import a_report, a_result
+from grader.verdicts import Judgement
 
-PASSED, FAILED, ERROR = Verdict.PASSED, Verdict.FAILED, Verdict.ERROR
+PASSED, FAILED = Judgement(Verdict.PASSED), Judgement(Verdict.FAILED)
+SLOW = Judgement(Verdict.TIMEOUT)
 LINE = Frame("minitorch/fast_ops.py", 7, "_map", "out[i] = a[i + 1]")
+OUTSIDE = Judgement(Verdict.ERROR, "IndexError: index 9 is out of bounds", [LINE])
+DIVIDED = Judgement(Verdict.ERROR, "ZeroDivisionError: division")
 
 
-def asked(verdict: Verdict, message: str = "", *frames: Frame) -> Result:
-    return a_result("test_a", verdict, message=message, frames=list(frames))
+def finding(judgement: Judgement, name: str = "test_a", **fields: object) -> Finding:
+    settings = {"task": "3.1", "sentence": "A.", "weight": 1, "gate": False, "hidden": False}
+    settings |= {"path": "test_a.py", "ran": True, **fields}
+    return Finding(name=name, judgement=judgement, **settings)  # type: ignore[arg-type]
+
+
+class Asked:
+    """Answers all tests alike in each of the circumstances, and remembers what was asked."""
+
+    def __init__(self, plain: Judgement, alone: Judgement, checked: Judgement) -> None:
+        self.answers = [(PLAIN, plain), (ALONE, alone), (CHECKED, checked)]
+        self.names: list[set[str]] = []
+
+    def __call__(self, names: set[str], environment: Mapping[str, str]) -> Mapping[str, Judgement]:
+        self.names.append(set(names))
+        [answer] = [answer for known, answer in self.answers if known == environment]
+        return dict.fromkeys(names, answer)
 
 
 @pytest.mark.parametrize(
-    ("plain", "alone", "checked", "sentence"),
+    ("plain", "alone", "checked", "sentence", "questions"),
     [
-        (asked(FAILED), None, None, FORMULA),
-        (asked(ERROR, "ZeroDivisionError: division"), None, None, FORMULA),
-        (asked(ERROR, "IndexError: index 9", LINE), None, None, BOUNDS),
-        (asked(PASSED), asked(PASSED), None, RACE),
-        (asked(PASSED), asked(FAILED), asked(ERROR, "IndexError: index"), BOUNDS),
-        (asked(PASSED), asked(FAILED), asked(FAILED), COMPILED),
-        (asked(Verdict.TIMEOUT), asked(PASSED), None, RACE),
-        (asked(Verdict.TIMEOUT), asked(FAILED), asked(FAILED), ""),
+        (FAILED, PASSED, PASSED, FORMULA, 1),
+        (DIVIDED, PASSED, PASSED, FORMULA, 1),
+        (OUTSIDE, PASSED, PASSED, BOUNDS, 1),
+        (PASSED, PASSED, FAILED, RACE, 2),
+        (PASSED, FAILED, OUTSIDE, BOUNDS, 3),
+        (PASSED, FAILED, FAILED, COMPILED, 3),
+        (SLOW, PASSED, FAILED, RACE, 2),
     ],
 )
 def test_what_changes_tells_the_kind_of_mistake(
-    plain: Result, alone: Result | None, checked: Result | None, sentence: str
+    plain: Judgement, alone: Judgement, checked: Judgement, sentence: str, questions: int
 ) -> None:
-    answers = {str(PLAIN): plain, str(ALONE): alone, str(CHECKED): checked}
-
-    def again(environment: Mapping[str, str]) -> Result:
-        answer = answers[str(dict(environment))]
-        assert answer is not None, "one question too many"
-        return answer
-
-    found = cause(asked(FAILED), again)
-    assert found.sentence == sentence
-    assert found.frames == plain.frames * (found.sentence == BOUNDS and alone is None)
+    asked = Asked(plain, alone, checked)
+    assert causes([finding(FAILED)], asked)["test_a"].sentence == sentence
+    assert len(asked.names) == questions
 
 
-def never(*_: object) -> Result:
-    raise AssertionError("asked again")
+def test_who_is_too_slow_everywhere_is_told_nothing() -> None:
+    assert causes([finding(SLOW)], Asked(SLOW, SLOW, SLOW)) == {}
+
+
+def test_the_students_line_is_shown_as_python_found_it() -> None:
+    crashed = Judgement(Verdict.CRASHED, "was ended by signal 11")
+    judgement = causes([finding(crashed)], Asked(OUTSIDE, FAILED, FAILED))["test_a"].judgement
+    assert judgement == Judgement(Verdict.CRASHED, "was ended by signal 11", [LINE])
 
 
 def test_what_numba_cannot_compile_needs_no_other_question() -> None:
-    found = cause(asked(ERROR, "TypingError: Failed in nopython mode", LINE), never)
-    assert (found.sentence, found.frames) == (CANNOT_COMPILE, [LINE])
+    typing = Judgement(Verdict.ERROR, "TypingError: Failed in nopython mode", [LINE])
+    asked = Asked(FAILED, FAILED, FAILED)
+    assert causes([finding(typing)], asked)["test_a"].sentence == CANNOT_COMPILE
+    assert asked.names == []
 
 
-def report(*verdicts: Verdict) -> Report:
-    return a_report(*[a_result(f"test_{n}", verdict) for n, verdict in enumerate(verdicts)])
+RACED = RaceResult(
+    probe="p",
+    outcome=Outcome.SLOW,
+    limit=1.5,
+    ratio=3.0,
+    low=2.0,
+    high=4.0,
+    pairs=9,
+    noise=1.0,
+    look=False,
+    unit="",
+    paces=[],
+)
 
 
-def again(name: str, environment: Mapping[str, str]) -> Result:
-    return a_result(name, PASSED if environment == PLAIN else FAILED)
-
-
-def told(found: Report) -> list[bool]:
-    return [bool(result.diagnosis) for task in found.tasks for result in task.tests]
-
-
-def test_only_failures_of_what_was_asked_are_looked_into() -> None:
-    verdicts = [PASSED, Verdict.UNFINISHED, FAILED, Verdict.CRASHED, Verdict.INTERNAL]
-    names = {f"test_{n}" for n in (0, 1, 3, 4)}
-    assert told(explained(report(*verdicts), names, again)) == [False, False, False, True, False]
+@pytest.mark.parametrize(
+    "spared",
+    [
+        finding(PASSED),
+        finding(Judgement(Verdict.UNFINISHED)),
+        finding(Judgement(Verdict.INTERNAL)),
+        finding(FAILED, ran=False),
+        finding(FAILED, race=RACED),
+    ],
+    ids=["passed", "unfinished", "internal", "only looked at", "slow"],
+)
+def test_only_mistakes_of_what_ran_are_looked_into(spared: Finding) -> None:
+    asked = Asked(FAILED, FAILED, FAILED)
+    assert causes([spared], asked) == {}
+    assert asked.names == []
 
 
 def test_two_failures_of_a_task_are_enough() -> None:
-    names = {"test_0", "test_1", "test_2"}
-    assert told(explained(report(FAILED, FAILED, FAILED), names, again)) == [True, True, False]
-
-
-def test_there_is_an_end_of_asking() -> None:
-    times = iter([0.0, 0.0, 90.0])
-    found = explained(report(FAILED, FAILED), {"test_0", "test_1"}, again, lambda: next(times))
-    assert told(found) == [True, False]
-
-
-def test_nothing_but_the_diagnosis_changes() -> None:
-    before = report(FAILED, PASSED)
-    after = explained(before, {"test_0"}, again)
-    assert (after.points, [r.verdict for t in after.tasks for r in t.tests]) == (
-        before.points,
-        [FAILED, PASSED],
-    )
+    asked = Asked(FAILED, FAILED, FAILED)
+    names = ["test_a", "test_b", "test_c"]
+    others = [finding(FAILED, "test_d", task="3.2")]
+    found = causes([*[finding(FAILED, name) for name in names], *others], asked)
+    assert sorted(found) == ["test_a", "test_b", "test_d"]
+    assert asked.names == [{"test_a", "test_b", "test_d"}]

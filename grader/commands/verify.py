@@ -1,4 +1,4 @@
-"""`grad verify [EXERCISE]`."""
+"""`grad verify [EXERCISE]`, and with `--mutants` how much its tests notice."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ import click
 from grader.commands.options import (
     ALL_POINTS,
     NOT_ALL_POINTS,
+    BadInput,
     course_at,
     course_option,
     one_line,
+    seed_option,
 )
 from grader.exercise import Course, Exercise
 
@@ -27,18 +29,60 @@ from grader.exercise import Course, Exercise
     show_default=True,
     help="Where to run; a course's own code needs no isolation.",
 )
+@click.option(
+    "--mutants",
+    is_flag=True,
+    help="Change each symbol of the reference mechanically, and count what its tests notice.",
+)
+@click.option("--only", default="", metavar="TASK|SYMBOL", help="With --mutants: those of one.")
+@click.option(
+    "--json",
+    "record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --mutants: write what became of each to this file.",
+)
+@seed_option
 @course_option
-def command(name: str | None, sandbox: str, course_folder: Path | None) -> None:
+def command(
+    name: str | None,
+    sandbox: str,
+    mutants: bool,
+    only: str,
+    record: Path | None,
+    seed: int,
+    course_folder: Path | None,
+) -> None:
     """Prove that an exercise (or all) can be published.
 
     The reference scores full marks on 20 seeds, the untouched kit scores 0 and is unfinished, each
     known-wrong solution loses exactly the tests it names, and the kit gives no solution away.
+
+    With --mutants, instead: more than 95 % of all small changes of the reference are noticed by the
+    tests of their own task, and those that nobody can notice are marked as equivalent.
     """
+    if not mutants and (only or record):
+        raise BadInput("--only and --json go with --mutants")
     with one_line():
         course = course_at(course_folder)
         exercises = [course.exercise(name)] if name else list(course)
-        sound = [verified(course, exercise, sandbox) for exercise in exercises]
-    sys.exit(ALL_POINTS if all(sound) else NOT_ALL_POINTS)
+        if mutants:
+            sound = measured(course, exercises, only, seed, record)
+        else:
+            kept = [verified(course, exercise, sandbox) for exercise in exercises]
+            sound = all(kept)
+    sys.exit(ALL_POINTS if sound else NOT_ALL_POINTS)
+
+
+def measured(
+    course: Course, exercises: list[Exercise], only: str, seed: int, record: Path | None
+) -> bool:
+    """Whether the tests of all exercises are strong; what was measured goes to `record`."""
+    from grader.commands.mutants import strong, write
+
+    found = [strong(course, exercise, only, seed) for exercise in exercises]
+    if record is not None:
+        write(record, found)
+    return all(each.enough for each in found)
 
 
 def verified(course: Course, exercise: Exercise, sandbox: str) -> bool:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import resource
-import shutil
-import signal
-import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-from grader.sandbox.session import Cargo, Limits, Unavailable, WireSession, open_session
+from grader.sandbox.local_host import LocalHost, confine
+from grader.sandbox.session import Cargo, Limits
+from grader.sandbox.wire_session import WireSession, open_session
 
 AGENT = ("-B", "-P", "-s", "-m", "grader.sandbox.agent")
 ENVIRONMENT = {
@@ -27,76 +22,29 @@ ENVIRONMENT = {
 }
 
 
-class ProcessHost:
-    """A child process in a temporary folder."""
+class ProcessHost(LocalHost):
+    """A child process of ours."""
 
     def __init__(
         self, limits: Limits, warm: Sequence[str] = (), environment: Mapping[str, str] = {}
     ) -> None:
-        self._home = Path(tempfile.mkdtemp(prefix="grad-"))
-        address = self._home / "wire.sock"
-        work = self._home / "work"
-        work.mkdir()
-        self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(str(address))
-        self._listener.listen(1)
+        super().__init__()
+        home = {"HOME": str(self.work), "TMPDIR": str(self.work)}
         self._process = subprocess.Popen(  # noqa: S603 - our own agent
-            [sys.executable, *AGENT, str(address), *warm],
-            cwd=work,
-            env={**ENVIRONMENT, "HOME": str(work), "TMPDIR": str(work), **environment},
+            [sys.executable, *AGENT, str(self.address), *warm],
+            cwd=self.work,
+            env={**ENVIRONMENT, **home, **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        _limit(self._process.pid, limits)
+        self.pid = self._process.pid
+        confine(self.pid, limits)
 
-    def accept(self, seconds: float) -> socket.socket:
-        """See `Host`."""
-        self._listener.settimeout(seconds)
-        try:
-            return self._listener.accept()[0]
-        except OSError as error:
-            raise Unavailable(f"the child process did not start: {error}") from error
-
-    def ran_out_of_memory(self) -> bool:
-        """See `Host`: here memory ends with a `MemoryError`, never with a kill."""
-        return False
-
-    def close(self) -> None:
-        """See `Host`."""
-        self._listener.close()
-        for pid in session_members(self._process.pid):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+    def _wait(self) -> None:
         self._process.kill()
         self._process.wait()
-        shutil.rmtree(self._home, ignore_errors=True)
-
-
-def _limit(pid: int, limits: Limits) -> None:
-    ceilings = {
-        resource.RLIMIT_AS: limits.memory_bytes + (1 << 30),  # address space, most of it untouched
-        resource.RLIMIT_FSIZE: limits.disk_bytes,
-        resource.RLIMIT_NOFILE: 256,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_CPU: int(limits.total_seconds) + 1,
-    }
-    with contextlib.suppress(ProcessLookupError, AttributeError):  # no prlimit outside Linux
-        for kind, most in ceilings.items():
-            resource.prlimit(pid, kind, (most, most))
-
-
-def session_members(leader: int) -> list[int]:
-    """The processes of the session that `leader` leads, itself left out (Linux)."""
-    members = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            pid, _, rest = stat.read_text(errors="replace").partition(" (")
-            session = int(rest.rpartition(") ")[2].split()[3])
-            if session == leader and int(pid) != leader:
-                members.append(int(pid))
-    return members
 
 
 class ProcessSandbox:

@@ -17,6 +17,9 @@ SUBTLE = {
         "sigmoid(x) is twice as steep right of 0": lambda x: (
             1 / (1 + math.exp(-2 * x if x > 0 else -x))
         ),
+        "sigmoid(x) = 0.5 + x / 1000 - sin(pi * x) / 5": lambda x: (
+            0.5 + x / 1000 - math.sin(math.pi * x) / 5
+        ),
     },
     "test_relu": {
         "relu(x) = the larger of x and x / 10": lambda x: max(x, x / 10),
