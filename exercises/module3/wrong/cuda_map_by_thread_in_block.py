@@ -8,8 +8,8 @@ LOSES = [
 
 def tensor_map(fn: Any) -> Any:
     def _map(out, out_shape, out_strides, out_size, in_storage, in_shape, in_strides):
-        out_index = cuda.local.array(32, "int32")
-        in_index = cuda.local.array(32, "int32")
+        out_index = cuda.local.array(32, np.int32)
+        in_index = cuda.local.array(32, np.int32)
         i = cuda.threadIdx.x
         if i < out_size:
             to_index(i, out_shape, out_index)

@@ -10,7 +10,7 @@ def tensor_reduce(fn: Any) -> Any:
     def _reduce(
         out, out_shape, out_strides, out_size, a, a_shape, a_strides, reduce_dim, reduce_value
     ):
-        index = cuda.local.array(32, "int32")
+        index = cuda.local.array(32, np.int32)
         if cuda.threadIdx.x == 0:
             to_index(cuda.blockIdx.x, out_shape, index)
             at = index_to_position(index, out_strides)

@@ -12,7 +12,7 @@ def tensor_reduce(fn: Any) -> Any:
         out, out_shape, out_strides, out_size, a, a_shape, a_strides, reduce_dim, reduce_value
     ):
         cache = cuda.shared.array(1024, out.dtype)
-        index = cuda.local.array(32, "int32")
+        index = cuda.local.array(32, np.int32)
         thread, threads = cuda.threadIdx.x, cuda.blockDim.x
         to_index(cuda.blockIdx.x, out_shape, index)
         at = index_to_position(index, out_strides)

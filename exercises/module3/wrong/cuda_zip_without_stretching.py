@@ -8,7 +8,7 @@ LOSES = [
 
 def tensor_zip(fn: Any) -> Any:
     def _zip(out, out_shape, out_strides, out_size, a, a_shape, a_strides, b, b_shape, b_strides):
-        index = cuda.local.array(32, "int32")
+        index = cuda.local.array(32, np.int32)
         for i in range(cuda.grid(1), out_size, cuda.gridsize(1)):
             to_index(i, out_shape, index)
             x = a[index_to_position(index, a_strides)]
