@@ -47,6 +47,9 @@ class Finding(Struct, kw_only=True):
     parallelism: float | None = None
     seconds: float = 0.0
     questions: int = 0
+    ran: bool = False
+    """Whether the submission was asked, not just its text looked at."""
+    diagnosis: str = ""
 
 
 class Watcher:
@@ -201,6 +204,7 @@ class Examiner:
             return (yield)
         self.watcher.asking(finding)
         asked, begun = self._asked(), time.monotonic()
+        looks = self.submitted.looks
         self._compared = self._sanitized = self._error = self._race = None
         self._example = dict(getattr(getattr(item, "callspec", None), "params", {}))
         sow(item.obj, self.seed, item.name)
@@ -208,6 +212,7 @@ class Examiner:
             ran = yield
         finding.seconds = time.monotonic() - begun
         finding.questions = self._asked() - asked
+        finding.ran = finding.questions > self.submitted.looks - looks
         self._conclude(finding)
         return ran
 

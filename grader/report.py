@@ -140,6 +140,9 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     ] = None
     expected: str | None = None
     got: str | None = None
+    diagnosis: Annotated[
+        str, Meta(description="What kind of mistake it is, as asking again in other ways showed.")
+    ] = ""
     difference: Difference | None = None
     gradients: Annotated[
         list[Derivative],

@@ -176,6 +176,8 @@ def _test(test: Result) -> Iterator[Text | Padding]:
     lost = "all points of this task" if test.gate else f"{test.max_points:g} points"
     yield Text.assemble((f"{sign} ", style), test.sentence, (f" ({lost})", "dim"))
     yield Text(f"  {_reason(test)}", style)
+    if test.diagnosis:
+        yield _line("diagnosis", test.diagnosis, "yellow")
     if test.stands_on:
         yield _line("stands on", ", ".join(test.stands_on))
     if test.counterexample:
