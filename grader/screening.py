@@ -19,7 +19,6 @@ import pytest
 from hypothesis import Phase, settings
 from msgspec import Struct
 
-from grader.cuda.kernel import Kernels
 from grader.drawing import PROFILE
 from grader.examiner import Examiner
 from grader.exercise import CourseError, Exercise, load_course
@@ -114,7 +113,6 @@ class Screening(Examiner):
         )
         bench = self._benches[job.compiled]
         self.submitted = Source(files, self.exercise.given)
-        self.kernels = Kernels(files, self.kernels.simulator)
         self.reference_interview = bench.reference
         self.interview = Interview(bench.nursery, self.exercise.cargo(files), limits)
         with closing(self.interview):
