@@ -47,6 +47,9 @@ class Finding(Struct, kw_only=True):
     parallelism: float | None = None
     seconds: float = 0.0
     questions: int = 0
+    ran: bool = False
+    """Whether the submission was asked, not just its text looked at."""
+    diagnosis: str = ""
 
 
 class Watcher:
@@ -81,7 +84,7 @@ class Examiner:
         self.interview = interview
         self.reference_interview = reference
         self.submitted = source
-        self.kernels = Kernels(source.all_files, Simulator())
+        self.simulator = Simulator()
         self.only = only
         self.watcher = watcher
         self.findings: dict[str, Finding] = {}
@@ -133,7 +136,7 @@ class Examiner:
     @pytest.fixture
     def kernel(self) -> Kernels:
         """The submitted CUDA kernels, to be launched in the simulator."""
-        return self.kernels
+        return Kernels(self.submitted.all_files, self.simulator)
 
     @pytest.fixture
     def chance(self, request: pytest.FixtureRequest) -> random.Random:
@@ -191,7 +194,7 @@ class Examiner:
 
     def pytest_sessionfinish(self) -> None:
         """Leave no simulator."""
-        self.kernels.simulator.close()
+        self.simulator.close()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, bool, bool]:
@@ -201,6 +204,7 @@ class Examiner:
             return (yield)
         self.watcher.asking(finding)
         asked, begun = self._asked(), time.monotonic()
+        looks = self.submitted.looks
         self._compared = self._sanitized = self._error = self._race = None
         self._example = dict(getattr(getattr(item, "callspec", None), "params", {}))
         sow(item.obj, self.seed, item.name)
@@ -208,6 +212,7 @@ class Examiner:
             ran = yield
         finding.seconds = time.monotonic() - begun
         finding.questions = self._asked() - asked
+        finding.ran = finding.questions > self.submitted.looks - looks
         self._conclude(finding)
         return ran
 
@@ -277,4 +282,4 @@ class Examiner:
             finding.explanation = self._compared
 
     def _asked(self) -> int:
-        return self.interview.asked + self.submitted.looks + self.kernels.simulator.launches
+        return self.interview.asked + self.submitted.looks + self.simulator.launches

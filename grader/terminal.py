@@ -176,6 +176,8 @@ def _test(test: Result) -> Iterator[Text | Padding]:
     lost = "all points of this task" if test.gate else f"{test.max_points:g} points"
     yield Text.assemble((f"{sign} ", style), test.sentence, (f" ({lost})", "dim"))
     yield Text(f"  {_reason(test)}", style)
+    if test.diagnosis:
+        yield _line("diagnosis", test.diagnosis, "yellow")
     if test.stands_on:
         yield _line("stands on", ", ".join(test.stands_on))
     if test.counterexample:
@@ -189,6 +191,7 @@ def _test(test: Result) -> Iterator[Text | Padding]:
     if test.gradients:
         yield Padding(_derivatives(test.gradients), (0, 0, 0, 20))
     yield from _frames(test)
+    yield from _remarks(test)
     yield from race_lines(test)
     if test.output:
         yield _line("printed", test.output[:200].strip())
@@ -215,6 +218,16 @@ def _reason(test: Result) -> str:
 def _frames(test: Result) -> Iterator[Text]:
     for frame in test.frames:
         yield _line(f"{frame.file}:{frame.line}", frame.source, "cyan")
+
+
+def _remarks(test: Result) -> Iterator[Text]:
+    places: dict[tuple[str, str], list[str]] = {}
+    for remark in test.remarks:
+        place = (f"{remark.file}:{remark.line}", remark.source)
+        places.setdefault(place, []).append(remark.text)
+    for (name, source), said in places.items():
+        yield _line(name, source, "cyan")
+        yield _line("", "; ".join(said), "red")
 
 
 def _line(name: str, value: str, style: str = "dim") -> Text:
