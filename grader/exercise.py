@@ -53,6 +53,7 @@ class Exercise(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     A student's kit is such a folder too, without hidden tests and wrong solutions. `after` names
     the exercise whose files this one starts from. `private` files of the reference serve its
     solutions only: no kit holds them. `warm` libraries and `environment` are the sandbox's.
+    Failures in `diagnosed` tasks are looked into, see `grader.diagnosis`.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Exercise(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     private: list[str] = []
     warm: list[str] = []
     environment: dict[str, str] = {}
+    diagnosed: list[str] = []
     limits: Limits = Limits()
     folder: Path = Path()
 

@@ -77,6 +77,11 @@ class RaceResult(Struct, frozen=True, kw_only=True):
     unit: Annotated[str, Meta(description="What a size counts.")]
     paces: list[Pace]
 
+    @property
+    def remarkable(self) -> bool:
+        """Whether there is something to say although it is not too slow."""
+        return self.look or self.outcome is Outcome.OPEN
+
 
 class Difference(Struct, frozen=True):
     """Where lists, dictionaries or arrays first differ, and in how many numbers they do."""
@@ -135,6 +140,9 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     ] = None
     expected: str | None = None
     got: str | None = None
+    diagnosis: Annotated[
+        str, Meta(description="What kind of mistake it is, as asking again in other ways showed.")
+    ] = ""
     difference: Difference | None = None
     gradients: Annotated[
         list[Derivative],

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from grader.explanation import place
 from grader.report import Derivative, Report, Result, TaskResult, Verdict
+from grader.speed_chart import race_lines
 
 STYLES = {
     Verdict.PASSED: ("✓", "green"),
@@ -37,7 +38,7 @@ def print_report(report: Report, console: Console | None = None, *, verbose: boo
     console = console or Console(highlight=False)
     titles = {task.id: task.title for task in report.tasks}
     for task in report.tasks:
-        tests = [test for test in task.tests if verbose or test.stands_on or not _passed(test)]
+        tests = [test for test in task.tests if verbose or _worth_telling(test)]
         if tests:
             console.print(Group(*_task(task, tests, titles, verbose=verbose)))
     console.print(summary(report))
@@ -160,16 +161,23 @@ def _several(tests: list[Result]) -> Iterator[Text]:
     yield _line("tests", names)
 
 
+def _worth_telling(test: Result) -> bool:
+    return bool(test.stands_on) or test.race is not None or not _passed(test)
+
+
 def _test(test: Result) -> Iterator[Text | Padding]:
     sign, style = STYLES[test.verdict]
     if test.verdict is Verdict.PASSED:
         yield Text.assemble((f"{sign} ", style), test.sentence)
         if test.message:
             yield _line("but", test.message)
+        yield from race_lines(test)
         return
     lost = "all points of this task" if test.gate else f"{test.max_points:g} points"
     yield Text.assemble((f"{sign} ", style), test.sentence, (f" ({lost})", "dim"))
     yield Text(f"  {_reason(test)}", style)
+    if test.diagnosis:
+        yield _line("diagnosis", test.diagnosis, "yellow")
     if test.stands_on:
         yield _line("stands on", ", ".join(test.stands_on))
     if test.counterexample:
@@ -184,6 +192,7 @@ def _test(test: Result) -> Iterator[Text | Padding]:
         yield Padding(_derivatives(test.gradients), (0, 0, 0, 20))
     yield from _frames(test)
     yield from _remarks(test)
+    yield from race_lines(test)
     if test.output:
         yield _line("printed", test.output[:200].strip())
     yield _line("replay", test.replay)

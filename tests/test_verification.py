@@ -12,7 +12,7 @@ import pytest
 
 from grader.exercise import Course, CourseError, load_course
 from grader.proofreading import proofread, strangers
-from grader.verification import attempt, secrets_in_kit, trials, unproven, untidy
+from grader.verification import attempt, secrets_in_kit, standing_on, trials, unproven, untidy
 from grader.wrong import wrong_solutions
 from tests.conftest import TINY
 
@@ -224,6 +224,18 @@ def test_strangers_in_public_tests_are_found(course: Path, line: str, message: s
 def test_every_task_needs_three_known_wrong_solutions(tiny: Course) -> None:
     found = [problem.what for problem in unproven(tiny.exercise("first"))]
     assert found == ["task 0.1", "task 0.2"]
+
+
+def test_tasks_that_stand_on_a_wrong_one_are_excused(course: Path) -> None:
+    """What needs it, and what needs that; never the wrong task itself."""
+    settings = course / FIRST / "exercise.toml"
+    added = '\n[[task]]\nid = "0.3"\ntitle = "More"\npoints = 1\nneeds = ["0.2"]\nsymbols = {}\n'
+    change(settings, 'id = "0.2"', 'id = "0.2"\nneeds = ["0.1"]')
+    settings.write_text(settings.read_text() + added)
+    exercise = loaded(course).exercise("first")
+    wrongs = {wrong.name: wrong for wrong in wrong_solutions(exercise)}
+    assert standing_on(exercise, wrongs["double_of_positive"]) == ["0.2", "0.3"]
+    assert standing_on(exercise, wrongs["step_of_one"]) == ["0.3"]
 
 
 @pytest.mark.parametrize(
