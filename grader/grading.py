@@ -151,7 +151,7 @@ def _asked_again(
             examiner.exercise,
             examiner.seed,
             interview,
-            examiner.submitted,
+            Source(files.files, examiner.exercise.given),
             reference=examiner.reference_interview,
             only=doubtful,
         )

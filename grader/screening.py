@@ -107,8 +107,7 @@ class Screening(Examiner):
         files = {**self._files, **job.files}
         limits = msgspec.structs.replace(self.exercise.limits, question_seconds=job.seconds)
         bench = self._benches[job.compiled]
-        given = set(self.exercise.given)
-        self.submitted = Source({p: data for p, data in files.items() if p not in given})
+        self.submitted = Source(files, self.exercise.given)
         self.reference_interview = bench.reference
         self.interview = Interview(bench.nursery, self.exercise.cargo(files), limits)
         with closing(self.interview):
