@@ -159,6 +159,14 @@ def size_and_dims(tensor):
     return [made.size, made.dims]
 
 
+def saves(expression, tensors):
+    """Whether the operation that made the result has saved anything for its derivative."""
+    leaves = _tensors(tensors)
+    for leaf in leaves.values():
+        leaf.requires_grad_(True)
+    return len(_evaluated(expression, leaves).history.ctx.saved_values) > 0
+
+
 def forgets(tensor):
     """Whether a tensor has a `grad` before, and after `zero_grad_()`."""
     leaf, grad = _tensors({"leaf": tensor, "grad": tensor}).values()
