@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from grader.exercise import EXERCISE_FILE, Course, Exercise
@@ -34,9 +34,15 @@ def kit_files(
         **(own or {}),
         **course.given(exercise),
         **{path.name: path.read_bytes() for path in [*given, *exercise.public_tests]},
-        "pytest.ini": PYTEST_INI.encode(),
+        "pytest.ini": pytest_settings(course.chain(exercise)).encode(),
         ".gitignore": GITIGNORE.encode(),
     }
+
+
+def pytest_settings(chain: Sequence[Exercise]) -> str:
+    """A kit's pytest.ini: tests that students wrote earlier, for earlier tasks, run there, too."""
+    marks = [f"    {task.mark}: {task.title}\n" for link in chain for task in link.tasks]
+    return PYTEST_INI + "markers =\n" + "".join(marks)
 
 
 def write_kit(files: Mapping[str, bytes], folder: Path) -> None:

@@ -46,7 +46,8 @@ def pytest_configure(config: pytest.Config) -> None:
     interview = Interview(
         _sandbox(config, folder), exercise.cargo(submission.files), exercise.limits
     )
-    examiner = Examiner(exercise, config.option.seed, interview, Source(submission.files))
+    source = Source(submission.files, exercise.given)
+    examiner = Examiner(exercise, config.option.seed, interview, source)
     config.pluginmanager.register(examiner, EXAMINER)
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[0]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import points
 from minitorch.datasets import Graph, Point
 from minitorch.module import Module
 from minitorch.optim import SGD
@@ -60,7 +59,11 @@ class Network(Module):
         self.layer3 = Linear(hidden_layers, 1)
 
     def forward(self, x: Sequence[Scalar]) -> Scalar:
-        """The chance that the point `x` is of class 1."""
+        """The chance that the point `x` is of class 1.
+
+        Each coordinate c goes in as 2 * c - 1. ReLU follows both hidden layers, and the logistic
+        curve makes a chance of the last layer's number.
+        """
         hidden = [h.relu() for h in self.layer1([2.0 * c - 1.0 for c in x])]
         hidden = [h.relu() for h in self.layer2(hidden)]
         chance: Scalar = self.layer3(hidden)[0].sigmoid()
@@ -93,27 +96,30 @@ class ScalarTrain:
         start: int = 0,
         seed: int | None = None,
     ) -> None:
-        """Go downhill on all points at once, until `max_epochs` are done; see `repeat`.
-
-        The loss of a point is -log(the chance given to its class). The step follows the mean.
-        """
+        """Go downhill on all points at once, until `max_epochs` are done; see `repeat`."""
         optim = SGD(self.model.parameters(), learning_rate)
+        repeat(lambda: self.epoch(data, optim), max_epochs, log_fn, start, seed)
 
-        def epoch() -> tuple[float, int]:
-            optim.zero_grad()
-            total, right = 0.0, 0
-            for x, y in zip(data.X, data.y, strict=True):
-                chance = self.run_one(x)
-                loss = -(chance if y == 1 else 1.0 - chance).log()
-                (loss / data.N).backward()
-                total += loss.data
-                right += (chance.data > 0.5) == (y == 1)
-            optim.step()
-            return total, right
+    def epoch(self, data: Graph, optim: SGD) -> tuple[float, int]:
+        """One step downhill: the sum of the points' losses before it, and how many were right.
 
-        repeat(epoch, max_epochs, log_fn, start, seed)
+        The loss of a point is -log(the chance given to its class). The step follows the
+        derivatives of the mean loss of all points. A chance above one half is a vote for class 1.
+        """
+        optim.zero_grad()
+        total, right = 0.0, 0
+        for x, y in zip(data.X, data.y, strict=True):
+            chance = self.run_one(x)
+            loss = -(chance if y == 1 else 1.0 - chance).log()
+            (loss / data.N).backward()
+            total += loss.data
+            right += (chance.data > 0.5) == (y == 1)
+        optim.step()
+        return total, right
 
 
 if __name__ == "__main__":
+    import points  # which loads what draws the picture
+
     options = points.parser(__doc__, points=50, hidden=10, epochs=300, learning_rate=0.5)
     points.main(options, "scalar", lambda chosen: ScalarTrain(chosen.hidden))

@@ -1,0 +1,19 @@
+"""It begins with 1 instead of with `deriv`."""
+
+REPLACES = "minitorch/autodiff.py:backpropagate"
+LOSES = [
+    "test_derivatives_reach_the_leaves",
+    "test_derivatives_times_d_output",
+]
+
+
+def backpropagate(variable: Variable, deriv: Any) -> None:
+    derivatives = {variable.unique_id: 1.0}
+    for node in topological_sort(variable):
+        d_output = derivatives[node.unique_id]
+        if node.is_leaf():
+            node.accumulate_derivative(d_output)
+            continue
+        for parent, d in node.chain_rule(d_output):
+            derivatives[parent.unique_id] = derivatives.get(parent.unique_id, 0.0) + d
+        node.free()

@@ -1,0 +1,22 @@
+"""`backward` is asked about 1 instead of about `d_output`."""
+
+REPLACES = "minitorch/scalar.py:Scalar.chain_rule"
+LOSES = [
+    "test_times_the_derivative_of_the_output",
+    "test_chain_rule_of_anything",
+    "test_derivatives_of_an_expression",
+    "test_derivatives_times_d_output",
+    "test_derivatives_add_up",
+    "test_derivative_of_a_long_expression",
+    "test_epoch_is_one_step",
+    "test_epoch_starts_afresh",
+    "test_learns_a_line",
+    "test_network_of_another_size",
+    "test_learns_a_strip",
+]
+
+
+def chain_rule(self, d_output: float) -> Iterable[tuple[Scalar, float]]:
+    h = self.history
+    pairs = zip(h.inputs, h.last_fn._backward(h.ctx, 1.0), strict=True)
+    return [(x, d) for x, d in pairs if not x.is_constant()]
