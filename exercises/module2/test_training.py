@@ -110,14 +110,14 @@ def test_epoch(student, seed, rate):
 
 @task("2.5", weight=2)
 def test_learns_a_line(student, chance):
-    """After 30 epochs on 12 points, 34 of 40 fresh points are on the right side of a line."""
+    """After 20 epochs on 12 points, 34 of 40 fresh points are on the right side of a line."""
     right = right_after(
         student,
         chance,
         lambda x, y: (x + y - 0.8) / math.sqrt(2),
         hidden=4,
         points=12,
-        epochs=30,
+        epochs=20,
         rate=1.0,
         seed=4,
     )
