@@ -49,6 +49,8 @@ class Submission(Struct, frozen=True):
     """Where they came from, to be shown and to be read again."""
     missing: list[str] = []
     """Files of the exercise that are not among them."""
+    added: list[str] = []
+    """Files among them that the course does not know."""
 
     @property
     def digest(self) -> str:
@@ -89,10 +91,12 @@ def read_submission(path: Path, exercise: Exercise, course: Course | None = None
     missing = [name for name in exercise.student_files if name not in found]
     if len(missing) == len(exercise.student_files):
         raise BadSubmission(f"{path} holds none of the files of {exercise.name}: {missing}")
+    added = []
     if course is not None:
+        added = [name for name in found if name not in course.reference_files(exercise)]
         own = {name: data for name, data in found.items() if not course.is_later(name, exercise)}
         found = {**template(course, exercise), **own, **course.given(exercise)}
-    return Submission(found, str(path.resolve()), missing)
+    return Submission(found, str(path.resolve()), missing, added)
 
 
 def earlier_files(path: Path, exercise: Exercise, course: Course) -> dict[str, bytes]:

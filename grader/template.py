@@ -78,9 +78,13 @@ def _disposable(tree: ast.Module) -> set[str]:
 
 
 def _bound(node: ast.stmt) -> set[str]:
-    """The names that `node` binds and that may go: imports, and what begins with `_`."""
+    """The names that `node` binds and that may go: imports, and what begins with `_`.
+
+    `import x as x` says that others find x here: it stays.
+    """
     if isinstance(node, ast.Import | ast.ImportFrom):
-        return {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+        passing = [alias for alias in node.names if alias.asname != alias.name]
+        return {(alias.asname or alias.name).partition(".")[0] for alias in passing}
     names: set[str] = set()
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         names = {node.name}

@@ -106,7 +106,7 @@ class _WrittenCache(FunctionCache):
         self._cache_file = _Files(self._cache_path, function)
 
     def _index_key(self, sig: object, codegen: Any) -> tuple[object, ...]:
-        return sig, codegen.magic_tuple(), self._digest
+        return sig, codegen.magic_tuple(), self._digest, numba.config.BOUNDSCHECK
 
 
 def _digest(value: object) -> str:
@@ -130,8 +130,13 @@ def _renamed(fn: Callable[..., Any]) -> FunctionType:
 def njit(fn: F, **options: Any) -> F:
     """Compile `fn` by numba when it is first called, or take it from disk.
 
-    Functions that were not read from a file are compiled anew in each process.
+    Functions that were not read from a file are compiled anew in each process. With
+    NUMBA_DISABLE_JIT=1 nothing is compiled; with NUMBA_BOUNDSCHECK=1 loops run on one thread.
     """
+    if numba.config.DISABLE_JIT:
+        return fn
+    if numba.config.BOUNDSCHECK:
+        options = {**options, "parallel": False}  # in a parallel loop, numba forgets errors
     compiled = numba.njit(**options)(_renamed(fn))
     with suppress(RuntimeError):  # numba found no file, or no folder it may write to
         compiled._cache = _WrittenCache(compiled, fn.__name__)
