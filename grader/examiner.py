@@ -20,7 +20,7 @@ from grader.exercise import Exercise
 from grader.explanation import Explanation, details, explain, show
 from grader.interview import Interview, Reference, ReferenceFault, Student
 from grader.race import Race, account
-from grader.report import Outcome, RaceResult, Verdict
+from grader.report import RaceResult, Verdict
 from grader.sandbox.session import StudentFault
 from grader.source import Source
 from grader.verdicts import Judgement, clean, judge, judge_kernel
@@ -84,7 +84,7 @@ class Examiner:
         self.interview = interview
         self.reference_interview = reference
         self.submitted = source
-        self.kernels = Kernels(source.all_files, Simulator())
+        self.simulator = Simulator()
         self.only = only
         self.watcher = watcher
         self.findings: dict[str, Finding] = {}
@@ -136,7 +136,7 @@ class Examiner:
     @pytest.fixture
     def kernel(self) -> Kernels:
         """The submitted CUDA kernels, to be launched in the simulator."""
-        return self.kernels
+        return Kernels(self.submitted.all_files, self.simulator)
 
     @pytest.fixture
     def chance(self, request: pytest.FixtureRequest) -> random.Random:
@@ -194,7 +194,7 @@ class Examiner:
 
     def pytest_sessionfinish(self) -> None:
         """Leave no simulator."""
-        self.kernels.simulator.close()
+        self.simulator.close()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, bool, bool]:
@@ -268,7 +268,7 @@ class Examiner:
     def _account_for(self, finding: Finding, race: Race) -> None:
         finding.race, finding.parallelism = race.result, race.parallel
         passed = finding.judgement.verdict is Verdict.PASSED
-        if passed and race.result is not None and race.result.outcome is Outcome.OPEN:
+        if passed and race.result is not None and race.result.remarkable:
             finding.judgement = Judgement(Verdict.PASSED, account(race.result))
 
     def _explain(self, finding: Finding) -> None:
@@ -282,4 +282,4 @@ class Examiner:
             finding.explanation = self._compared
 
     def _asked(self) -> int:
-        return self.interview.asked + self.submitted.looks + self.kernels.simulator.launches
+        return self.interview.asked + self.submitted.looks + self.simulator.launches

@@ -26,6 +26,7 @@ from grader.report import Report, Seconds, SubmissionInfo, TaskResult, Verdict
 from grader.results import replay, task_results
 from grader.sandbox.session import Sandbox
 from grader.source import Source
+from grader.style import style_result
 from grader.submission import Submission
 from grader.verdicts import Judgement
 
@@ -88,8 +89,8 @@ def grade(
         if only is None:
             _diagnose(examiner, submission, sandbox, tests)
     asked = teacher.seconds["questions"] if teacher else 0.0
-    seconds = _seconds(time.monotonic() - begun, examiner, student, asked)
     tasks = _judged(examiner, submission, raised, foundation)
+    seconds = _seconds(time.monotonic() - begun, examiner, student, asked)
     return _report(examiner, submission, tasks, sandbox.name, seconds)
 
 
@@ -107,7 +108,12 @@ def _judged(
         **{name: foundation.ground(finding.task) for name, finding in raised.items()},
     }
     command = partial(replay, exercise=exercise, seed=examiner.seed, submission=submission.source)
-    return task_results(exercise, findings.values(), grounds, command)
+    tasks = task_results(exercise, findings.values(), grounds, command)
+    if exercise.style and examiner.only is None:
+        written = {*exercise.student_files, *submission.added}
+        files = {path: data for path, data in submission.files.items() if path in written}
+        tasks.append(style_result(exercise, exercise.style.points, files, tasks))
+    return tasks
 
 
 def _report(
@@ -248,4 +254,5 @@ def versions() -> dict[str, str]:
         "gradschool": importlib.metadata.version("gradschool"),
         "python": platform.python_version(),
         "hypothesis": importlib.metadata.version("hypothesis"),
+        "ruff": importlib.metadata.version("ruff"),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.cuda.memory import GLOBAL
+from grader.cuda.memory import GLOBAL, poisoned
 from grader.cuda.values import Lanes, Mask, NotUnderstood, Value, View, is_number, kind
 
 if TYPE_CHECKING:
@@ -62,10 +62,17 @@ def load(machine: Machine, view: View, indices: Sequence[Value], lanes: Lanes, s
 def store(
     machine: Machine, view: View, indices: Sequence[Value], value: Value, lanes: Lanes, site: int
 ) -> None:
-    """Write what is inside of the array; of several threads at one cell the last one wins."""
+    """Write what is inside of the array; of several threads at one cell the last one wins.
+
+    A value of unwritten cells may lie in the memory of a block, but not leave it.
+    """
     if not is_number(value):
         raise NotUnderstood(f"{kind(value)} as an element of an array")
     cells, inside = locate(machine, view, indices, lanes, "writes", site)
+    if view.memory.space == GLOBAL and value.dtype.kind == "f" and np.isnan(value).any():
+        unknown = spread(poisoned(value), lanes)
+        if unknown.any():
+            machine.sanitizer.uses_unwritten(lanes[unknown], site)
     everyone = spread(cells, lanes)[inside]
     machine.sanitizer.write(view.memory, everyone, lanes[inside], site)
     view.memory.data[everyone] = spread(value, lanes)[inside]

@@ -11,7 +11,7 @@ import numpy as np
 from grader.cuda.accesses import locate, spread
 from grader.cuda.frame import Frame
 from grader.cuda.grammar import is_constant
-from grader.cuda.memory import LOCAL, SHARED, Memory
+from grader.cuda.memory import LOCAL, SHARED, Memory, unwritten
 from grader.cuda.values import Lanes, NotUnderstood, Value, View, number
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _shared(
             raise NotUnderstood(
                 f"shared memory of {used:,} bytes; a block has {SHARED_BYTES:,}", node
             )
-        data = np.zeros(machine.wave.blocks * prod(shape), dtype)
+        data = unwritten(machine.wave.blocks * prod(shape), dtype)
         name = machine.name_of(node, frame)
         machine.shared[id(node)] = Memory(name, SHARED, shape, data, machine.wave, machine.threads)
     return machine.shared[id(node)]
@@ -122,7 +122,7 @@ def _local(
     if (size := prod(shape) * dtype.itemsize) > LOCAL_BYTES:
         raise NotUnderstood(f"a local array of {size:,} bytes, more than {LOCAL_BYTES:,}", node)
     machine.spend(len(machine.wave.lanes) * prod(shape) // 8)
-    data = np.zeros(len(machine.wave.lanes) * prod(shape), dtype)
+    data = unwritten(len(machine.wave.lanes) * prod(shape), dtype)
     name = machine.name_of(node, frame)
     return Memory(name, LOCAL, shape, data, machine.wave, machine.threads)
 
@@ -146,5 +146,6 @@ def _atomic(machine: Machine, name: str, node: ast.Call, frame: Frame, active: L
     for n in np.flatnonzero(spread(inside, lanes)):
         before[n] = view.memory.data[cells[n]]
         view.memory.data[cells[n]] = OPERATIONS[name](before[n], changes[n])
+    machine.sanitizer.look(view.memory, cells[inside], lanes[inside], site)
     machine.sanitizer.write(view.memory, cells[inside], lanes[inside], site, atomic=True)
     return before

@@ -134,6 +134,7 @@ def operate(
 ) -> Value:  # fmt: skip
     """Both numbers under the node's operator. Dividing integers by 0 is reported."""
     if isinstance(node.op, ast.Add) and isinstance(left, tuple) and isinstance(right, tuple):
+        machine.spend(len(left + right))
         return left + right
     if type(node.op) not in OPERATORS:
         raise NotUnderstood(f"the operator `{type(node.op).__name__}`", node)
@@ -196,6 +197,8 @@ def compare(machine: Machine, node: ast.Compare, frame: Frame, active: Lanes) ->
         right = machine.evaluate(operand, frame, rest)
         if not (is_number(left) and is_number(right)):
             raise NotUnderstood(f"a comparison of {kind(left)} with {kind(right)}", node)
+        for value in (left, right):
+            machine.check_written(value, node, frame, rest)
         holds = COMPARISONS[type(op)](left, right)
         result = holds if rest is active else put(result, holds, asked, len(active))
         if len(node.ops) == 1:
@@ -214,7 +217,7 @@ def compare(machine: Machine, node: ast.Compare, frame: Frame, active: Lanes) ->
 
 def conditional(machine: Machine, node: ast.IfExp, frame: Frame, active: Lanes) -> Value:
     """`a if test else b`: each thread evaluates one of them."""
-    test = truth(machine.evaluate(node.test, frame, active))
+    test = machine.truth(node.test, frame, active)
     if not uniform(test) and (test.all() or not test.any()):
         test = test[0]
     if uniform(test):
@@ -226,8 +229,8 @@ def conditional(machine: Machine, node: ast.IfExp, frame: Frame, active: Lanes) 
     return result
 
 
-def tuple_(machine: Machine, node: ast.Tuple, frame: Frame, active: Lanes) -> Value:
-    """Several values."""
+def tuple_(machine: Machine, node: ast.Tuple | ast.List, frame: Frame, active: Lanes) -> Value:
+    """Several values; a list is of constants, for a loop to go over."""
     return tuple(machine.evaluate(item, frame, active) for item in node.elts)
 
 
@@ -285,5 +288,5 @@ def _compiled(
 EVALUATE: dict[type[ast.expr], Callable[..., Value]] = {
     ast.Constant: constant, ast.Name: name, ast.Attribute: attribute, ast.BinOp: binary,
     ast.UnaryOp: unary, ast.BoolOp: boolean, ast.Compare: compare, ast.IfExp: conditional,
-    ast.Tuple: tuple_, ast.Lambda: lambda_, ast.Call: call,
+    ast.Tuple: tuple_, ast.List: tuple_, ast.Lambda: lambda_, ast.Call: call,
 }  # fmt: skip

@@ -9,18 +9,24 @@ from grader.cuda.values import NotUnderstood
 
 STATEMENTS = (
     ast.FunctionDef, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.If, ast.For, ast.While,
-    ast.Break, ast.Continue, ast.Return, ast.Pass, ast.Expr, ast.Raise,
+    ast.Break, ast.Continue, ast.Return, ast.Pass, ast.Expr, ast.Raise, ast.Assert,
 )  # fmt: skip
 EXPRESSIONS = (
     ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, ast.Name, ast.Attribute,
-    ast.Subscript, ast.Slice, ast.Tuple, ast.Constant, ast.Lambda,
+    ast.Subscript, ast.Slice, ast.Tuple, ast.List, ast.Constant, ast.Lambda,
 )  # fmt: skip
+NAMES = {
+    "ClassDef": "class", "Delete": "del", "ImportFrom": "import", "ListComp": "list comprehension",
+    "GeneratorExp": "generator expression", "Dict": "dictionary", "JoinedStr": "formatted text",
+    "NamedExpr": "`:=`", "IsNot": "is not", "NotIn": "not in", "Starred": "`*`",
+}  # fmt: skip
 COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
 def check(function: ast.FunctionDef | ast.Lambda) -> None:
     """Raise `NotUnderstood` at the first construct that a kernel can't have; see `misfit`."""
     _check_arguments(function)
+    _check_exits(function)
     body = function.body if isinstance(function, ast.FunctionDef) else [function.body]
     for part in body:
         for node in _within(part):
@@ -36,23 +42,34 @@ def _within(part: ast.AST) -> Iterator[ast.AST]:
         if name in ("annotation", "returns"):
             continue
         for child in field if isinstance(field, list) else [field]:
-            if isinstance(child, ast.stmt | ast.expr | ast.cmpop):
+            if isinstance(child, ast.stmt | ast.expr):
                 yield from _within(child)
 
 
 def _check_node(node: ast.AST) -> None:
     if isinstance(node, ast.stmt) and not isinstance(node, STATEMENTS):
-        raise NotUnderstood(f"a `{_name(node)}` statement", node)
+        raise NotUnderstood(f"the statement `{_name(node)}`", node)
     if isinstance(node, ast.expr) and not isinstance(node, EXPRESSIONS):
-        raise NotUnderstood(f"a {_name(node)} expression", node)
-    if isinstance(node, ast.cmpop) and not isinstance(node, COMPARISONS):
-        raise NotUnderstood(f"the comparison `{_name(node)}`")
+        raise NotUnderstood(f"a {_name(node)}", node)
+    if isinstance(node, ast.Compare):
+        for comparison in node.ops:
+            if not isinstance(comparison, COMPARISONS):
+                raise NotUnderstood(f"the comparison `{_name(comparison)}`", node)
     if isinstance(node, ast.For | ast.While) and node.orelse:
         raise NotUnderstood("a loop with `else`", node)
     if isinstance(node, ast.Raise) and "NotImplementedError" not in ast.dump(node):
-        raise NotUnderstood("a `raise` statement", node)
+        raise NotUnderstood("the statement `raise`", node)
     if isinstance(node, ast.Call) and any(keyword.arg is None for keyword in node.keywords):
         raise NotUnderstood("a call with `**`", node)
+
+
+def _check_exits(node: ast.AST) -> None:
+    """`break` and `continue` are looked for by Python's compiler, and that does not run here."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Break | ast.Continue):
+            raise NotUnderstood(f"`{_name(child)}` outside of a loop", child)
+        if not isinstance(child, ast.For | ast.While):
+            _check_exits(child)
 
 
 def _check_arguments(function: ast.FunctionDef | ast.Lambda) -> None:
@@ -62,20 +79,20 @@ def _check_arguments(function: ast.FunctionDef | ast.Lambda) -> None:
 
 
 def _name(node: ast.AST) -> str:
-    return type(node).__name__.lower()
+    name = type(node).__name__
+    return NAMES.get(name, name.lower())
 
 
 def is_constant(node: ast.expr, function: ast.FunctionDef | ast.Lambda | None) -> bool:
     """Whether numba knows an expression's value before the kernel runs.
 
     A name of the function's own must be assigned once, to a constant; other names are constants.
+    What is computed, such as `TILE + 1`, is not: it needs a name outside of the kernel.
     """
     if isinstance(node, ast.Constant):
         return True
     if isinstance(node, ast.Tuple):
         return all(is_constant(item, function) for item in node.elts)
-    if isinstance(node, ast.BinOp):
-        return is_constant(node.left, function) and is_constant(node.right, function)
     if not isinstance(node, ast.Name) or not isinstance(function, ast.FunctionDef):
         return isinstance(node, ast.Name | ast.Attribute)
     if node.id in {argument.arg for argument in function.args.args}:

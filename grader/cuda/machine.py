@@ -12,17 +12,19 @@ import numpy.typing as npt
 from grader.cuda import grammar
 from grader.cuda.expressions import EVALUATE
 from grader.cuda.frame import Frame
-from grader.cuda.memory import GLOBAL, Memory, Wave
+from grader.cuda.memory import GLOBAL, Memory, Wave, poisoned
 from grader.cuda.module import Definition, Module
 from grader.cuda.sanitizer import Sanitizer
 from grader.cuda.statements import EXECUTE, run
 from grader.cuda.subscripts import subscript
-from grader.cuda.values import Function, Lanes, NotUnderstood, Value, kind
+from grader.cuda.values import Function, Lanes, NotUnderstood, Value, kind, truth
 
 WAVE_THREADS, WAVE_BLOCKS = 1 << 14, 64
-STEPS = 300_000_000
-"""Work of a launch: each operation counts its threads and STEP more."""
+STEPS = 500_000_000
+"""Work of a launch: each operation counts its threads and STEP more, an access to memory WATCHED
+times as much. So a step takes about as long in one kernel as in another."""
 STEP = 200
+WATCHED = 40
 DEPTH = 20
 HOST = Wave((1, 1, 1), (1, 1, 1), 0, 1)
 EVALUATORS: dict[type[ast.expr], Callable[..., Value]] = {**EVALUATE, ast.Subscript: subscript}
@@ -63,14 +65,17 @@ class Machine:
             self.wave = Wave(self.grid, self.block, first, min(at_once, blocks - first))
             self.sanitizer.wave, self.shared = self.wave, {}
             frame = Frame(kernel, kernel.module, self.wave.lanes)
-            self._bind(kernel, frame, arguments, {})
+            try:
+                self._bind(kernel, frame, arguments, {})
+            except NotUnderstood as error:
+                raise _placed(error, kernel.node, frame) from None
             self._run(kernel, frame)
             self.waves.append(self.shared)
             self.barriers = max(self.barriers, self.wave.most_barriers)
 
-    def spend(self, lanes: int) -> None:
+    def spend(self, lanes: int, times: int = 1) -> None:
         """Count one operation of this many threads. Raises `OutOfSteps`."""
-        self._steps += lanes + STEP
+        self._steps += (lanes + STEP) * times
         if self._steps > STEPS:
             raise OutOfSteps
 
@@ -81,6 +86,21 @@ class Machine:
             return EVALUATORS.get(type(node), _unknown)(self, node, frame, active)
         except NotUnderstood as error:
             raise _placed(error, node, frame) from None
+
+    def truth(self, node: ast.expr, frame: Frame, active: Lanes) -> Value:
+        """Whether a condition holds for these threads. Raises `NotUnderstood`."""
+        value = self.evaluate(node, frame, active)
+        holds = truth(value)
+        self.check_written(value, node, frame, active)
+        return holds
+
+    def check_written(self, value: Value, node: ast.AST, frame: Frame, active: Lanes) -> None:
+        """Report these threads where what they use comes from cells that nobody wrote."""
+        if value.dtype.kind == "f" and np.isnan(value).any():
+            lanes = frame.lanes[active]
+            unknown = np.broadcast_to(poisoned(value), lanes.shape)
+            if unknown.any():
+                self.sanitizer.uses_unwritten(lanes[unknown], self.site(node, frame))
 
     def execute(self, node: ast.stmt, frame: Frame, active: Lanes) -> Lanes:
         """Run a statement; the threads that go on after it. Raises `NotUnderstood`."""
@@ -116,8 +136,8 @@ class Machine:
             if name not in given:
                 given[name] = self.evaluate(default, top(function.module), np.zeros(1, np.int64))
         if len(arguments) > len(names) or set(given) != set(names):
-            takes = f"takes {len(names)} arguments and gets {len(arguments) + len(named)}"
-            raise _placed(NotUnderstood(f"{kind(function)}, which {takes}"), function.node, frame)
+            gets = f"with {len(arguments) + len(named)} arguments, of which it takes {len(names)}"
+            raise NotUnderstood(f"{kind(function)} {gets}")
         for name, value in given.items():
             frame.assign(name, value, frame.whole)
 
@@ -137,6 +157,7 @@ class Machine:
         """What a name means at the top level of a module; None where it means nothing."""
         value = module.look_up(name, self._evaluate_top, before)
         while isinstance(value, Definition):
+            self.spend(1)
             value = value.module.look_up(value.name, self._evaluate_top)
         return value
 
@@ -150,7 +171,8 @@ class Machine:
         return self.call(maker, arguments, {}, call, frame, frame.whole)
 
     def site(self, node: ast.AST, frame: Frame) -> int:
-        """The number under which the sanitizer knows a line."""
+        """The number under which the sanitizer knows a line that it is to watch."""
+        self.spend(len(frame.lanes), WATCHED)
         line: int = getattr(node, "lineno", 0)
         if line not in frame.sites:
             frame.sites[line] = self.sanitizer.site(frame.lines(node))
@@ -171,7 +193,7 @@ def top(module: Module) -> Frame:
 
 
 def _unknown(_machine: Machine, node: ast.expr, _frame: Frame, _active: Lanes) -> Value:
-    raise NotUnderstood(f"a {type(node).__name__.lower()} expression", node)
+    raise NotUnderstood("an expression of this kind", node)
 
 
 def _placed(error: NotUnderstood, node: ast.AST, frame: Frame) -> NotUnderstood:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import prod
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,25 @@ from grader.cuda.history import WARP_BARRIERS, History
 from grader.cuda.values import Lanes, View
 
 GLOBAL, SHARED, LOCAL = "global", "shared", "local"
+POISON: dict[str, Any] = {
+    "float32": np.array(0x7FC0DEAD, np.uint32).view(np.float32)[()],
+    "float64": np.array(0x7FF81BD5A0000000, np.uint64).view(np.float64)[()],
+}
+"""What floats hold that nobody wrote: a NaN that no computation makes, and that each passes on. One
+is the other, converted."""
+FLOAT64_SIGN = np.uint64(1 << 63)
+
+
+def unwritten(cells: int, dtype: np.dtype[np.generic]) -> npt.NDArray[np.generic]:
+    """Data of cells that nobody has written."""
+    return np.full(cells, POISON.get(dtype.name, 0), dtype)
+
+
+def poisoned(value: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.bool_]:
+    """Where a float was computed from cells that nobody wrote."""
+    bits = np.asarray(value, np.float64).view(np.uint64) & ~FLOAT64_SIGN
+    found: npt.NDArray[np.bool_] = bits == POISON["float64"].view(np.uint64)
+    return found
 
 
 class Wave:

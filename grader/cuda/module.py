@@ -115,7 +115,10 @@ class Module:
             return self._library.find(root, whole) or External(whole)
         base = node.module or ""
         if node.level:
-            root = PurePosixPath(self.path).parents[node.level - 1]
+            above = PurePosixPath(self.path).parents
+            if node.level > len(above):
+                raise NotUnderstood("an import from above the submission", node)
+            root = above[node.level - 1]
         module = self._library.find(root, base) if base else None
         if module is not None and (found := module.defines(alias.name)):
             return found

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.cuda import traffic
 from grader.cuda.history import WARP, Conflict, Uses
-from grader.cuda.memory import GLOBAL, SHARED, Memory, Wave
+from grader.cuda.memory import GLOBAL, POISON, SHARED, Memory, Wave
 from grader.cuda.record import Finding, Findings
 from grader.cuda.traffic import Tally
 from grader.cuda.values import Lanes, Mask
@@ -33,6 +33,7 @@ class Sanitizer:
         self._sites: dict[tuple[Frame, ...], int] = {}
         self._frames: list[tuple[Frame, ...]] = []
         self._found: dict[tuple[object, ...], Finding] = {}
+        self._unwritten: dict[tuple[str, int], tuple[Memory, Mask, Lanes, Lanes, int]] = {}
         self._tallies: dict[tuple[int, str, str], Tally] = {}
 
     def site(self, frames: tuple[Frame, ...]) -> int:
@@ -54,8 +55,7 @@ class Sanitizer:
         own = cells % memory.size
         np.add.at(memory.reads, own, 1)
         memory.thread_reads[lanes + self.wave.first] += 1
-        if memory.written is not None and not memory.written[cells].all():
-            self._unwritten(memory, ~memory.written[cells], cells, lanes, site)
+        self.look(memory, cells, lanes, site)
         if memory.history is not None:
             uses = Uses(cells, lanes + self.wave.first, self.wave.times[lanes], site)
             self._races(memory, uses, memory.history.read(uses), "reads")
@@ -112,14 +112,34 @@ class Sanitizer:
         ahead = (earlier[0].file, earlier[0].line) <= (later[0].file, later[0].line)
         return ADVICE["later" if ahead else "loop"]
 
-    def _unwritten(
-        self, memory: Memory, missing: Mask, cells: Lanes, lanes: Lanes, site: int
+    def look(self, memory: Memory, cells: Lanes, lanes: Lanes, site: int) -> None:
+        """Keep in mind which of these cells nobody wrote.
+
+        Threads may read what they never use. Where it is used, floats tell; integers can't.
+        """
+        if memory.written is None or memory.written[cells].all():
+            return
+        missing = ~memory.written[cells]
+        self._unwritten.setdefault((memory.name, site), (memory, missing, cells, lanes, site))
+        if memory.data.dtype.name not in POISON:
+            self.uses_unwritten(lanes[missing], site)
+
+    def uses_unwritten(self, lanes: Lanes, site: int) -> None:
+        """Report what these threads read, or else what others read and passed on to them."""
+        known = self._unwritten.values()
+        own = [read for read in known if np.isin(lanes, read[3][read[1]]).any()]
+        for read in own or known:
+            self._is_unwritten(*read, used=site)
+
+    def _is_unwritten(
+        self, memory: Memory, missing: Mask, cells: Lanes, lanes: Lanes, site: int, used: int
     ) -> None:
         first = int(np.flatnonzero(missing)[0])
         cell, frames = memory.index(int(cells[first])), self._frames[site]
         lines = [
             f"{memory.space} {cell} is read before anything was written to it:",
             f"  {self.who(int(lanes[first]) + self.wave.first)} reads it {_where(frames)}",
+            *([] if used == site else [f"  and that is used {_where(self._frames[used])}"]),
             "Its content is whatever was there before. Write every cell that is read, "
             "a neutral value where there is no data.",
         ]

@@ -13,7 +13,7 @@ from grader.cuda.expressions import operate
 from grader.cuda.frame import Frame, Loop
 from grader.cuda.module import function
 from grader.cuda.subscripts import element
-from grader.cuda.values import External, Lanes, NotUnderstood, Value, kind, truth, uniform
+from grader.cuda.values import External, Lanes, NotUnderstood, Value, kind, uniform
 
 if TYPE_CHECKING:
     from grader.cuda.machine import Machine
@@ -94,7 +94,7 @@ def augmented(machine: Machine, node: ast.AugAssign, frame: Frame, active: Lanes
 
 def branch(machine: Machine, node: ast.If, frame: Frame, active: Lanes) -> Lanes:
     """Threads take either way; those that took none of it wait."""
-    test = truth(machine.evaluate(node.test, frame, active))
+    test = machine.truth(node.test, frame, active)
     if not uniform(test) and (test.all() or not test.any()):
         test = test[0]
     if uniform(test):
@@ -107,7 +107,7 @@ def while_(machine: Machine, node: ast.While, frame: Frame, active: Lanes) -> La
     """Threads leave one by one; the loop ends with the last."""
     whole, left = active, []
     while len(active):
-        test = truth(machine.evaluate(node.test, frame, active))
+        test = machine.truth(node.test, frame, active)
         if not uniform(test) and test.all():
             test = test[0]
         if uniform(test):
@@ -137,6 +137,7 @@ def for_(machine: Machine, node: ast.For, frame: Frame, active: Lanes) -> Lanes:
     # Threads are looked up by their number in the frame, since fewer and fewer go around.
     values, stops, steps = (_by_thread(item, frame, active) for item in items)
     while len(active):
+        machine.spend(len(active), 10)
         value, step = values[active], steps[active]
         on = np.where(step > 0, value < stops[active], value > stops[active])
         if not on.all():
@@ -228,6 +229,12 @@ def definition(machine: Machine, node: ast.FunctionDef, frame: Frame, active: La
     return active
 
 
+def assert_(machine: Machine, node: ast.Assert, frame: Frame, active: Lanes) -> Lanes:
+    """A GPU does not look at it."""
+    machine.evaluate(node.test, frame, active)
+    return active
+
+
 def pass_(_machine: Machine, _node: ast.Pass, _frame: Frame, active: Lanes) -> Lanes:
     """Do nothing."""
     return active
@@ -244,5 +251,5 @@ EXECUTE: dict[type[ast.stmt], Callable[..., Lanes]] = {
     ast.Assign: assign, ast.AnnAssign: annotated, ast.AugAssign: augmented, ast.If: branch,
     ast.While: while_, ast.For: for_, ast.Break: break_, ast.Continue: continue_,
     ast.Return: return_, ast.Expr: expression, ast.FunctionDef: definition, ast.Pass: pass_,
-    ast.Raise: raise_,
+    ast.Raise: raise_, ast.Assert: assert_,
 }  # fmt: skip

@@ -188,9 +188,7 @@ class Tensor:
     def expand(self, other: Tensor) -> Tensor:
         """The gradient `other` of a broadcast result, summed to this tensor's shape.
 
-        Each element that was stretched collects the derivatives of all its copies. A gradient that
-        is smaller, such as a number, is stretched itself.
-        Source: task 2.4.
+        A gradient that is smaller, such as a number, is stretched itself.
         """
         return other if self.shape == other.shape else functions.collected(other, self.shape)
 
