@@ -15,7 +15,7 @@ from hypothesis.internal.conjecture.providers import (
 from hypothesis.internal.constants_ast import Constants
 
 PROFILE = "gradschool"
-EXAMPLES = 25
+EXAMPLES = 12
 
 
 class SeededProvider(HypothesisProvider):

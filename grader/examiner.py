@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from reprlib import Repr
 from typing import Any
 
 import pytest
 from msgspec import Struct
 
+from grader.cuda.kernel import Kernels
+from grader.cuda.record import Findings
+from grader.cuda.session import Simulator
 from grader.drawing import own_seed, sow
 from grader.exercise import Exercise
+from grader.explanation import Explanation, details, explain, show
 from grader.interview import Interview, Reference, ReferenceFault, Student
-from grader.report import Verdict
+from grader.race import Race, account
+from grader.report import Outcome, RaceResult, Verdict
 from grader.sandbox.session import StudentFault
 from grader.source import Source
-from grader.verdicts import Judgement, clean, judge
+from grader.verdicts import Judgement, clean, judge, judge_kernel
 
-VALUE_CHARACTERS = 300
 OUTPUT_CHARACTERS = 4_000
-FIXTURES = {"student", "reference", "source", "chance"}
-
-_repr = Repr()
-_repr.maxlist = _repr.maxtuple = _repr.maxdict = _repr.maxset = 12
-_repr.maxstring = _repr.maxother = _repr.maxlong = 120
-_repr.maxlevel = 6
+FIXTURES = {"student", "reference", "race", "source", "chance", "kernel"}
 
 
 class Finding(Struct, kw_only=True):
@@ -43,18 +41,25 @@ class Finding(Struct, kw_only=True):
     path: str
     judgement: Judgement = Judgement(Verdict.INTERNAL, "this test did not run")
     counterexample: dict[str, str] | None = None
-    expected: str | None = None
-    got: str | None = None
+    explanation: Explanation = Explanation()
     output: str = ""
+    race: RaceResult | None = None
+    parallelism: float | None = None
     seconds: float = 0.0
     questions: int = 0
 
 
-def show(value: object) -> str:
-    """A value as its reader would write it, short and printable."""
-    if isinstance(value, int | float | bool | None):
-        return repr(value)
-    return clean(_repr.repr(value), VALUE_CHARACTERS)
+class Watcher:
+    """Is told how an examination goes; this one does nothing about it."""
+
+    def collected(self, findings: Sequence[Finding]) -> None:
+        """These tests will run."""
+
+    def asking(self, finding: Finding) -> None:
+        """One of them begins."""
+
+    def concluded(self, finding: Finding) -> None:
+        """One of them is over, its judgement known."""
 
 
 class Examiner:
@@ -68,21 +73,24 @@ class Examiner:
         source: Source,
         *,
         reference: Interview | None = None,
-        only: str | None = None,
-        watch: Callable[[Finding], None] = lambda _: None,
+        only: Collection[str] | None = None,
+        watcher: Watcher = Watcher(),  # noqa: B008 - keeps nothing
     ) -> None:
         self.exercise = exercise
         self.seed = seed
         self.interview = interview
         self.reference_interview = reference
         self.submitted = source
+        self.kernels = Kernels(source.all_files, Simulator())
         self.only = only
-        self.watch = watch
+        self.watcher = watcher
         self.findings: dict[str, Finding] = {}
         self.broken: list[str] = []
         self._example: dict[str, Any] = {}
-        self._compared: tuple[Any, str, Any] | None = None
+        self._compared: Explanation | None = None
+        self._sanitized: Findings | None = None
         self._error: BaseException | None = None
+        self._race: Race | None = None
 
     # What a test may ask for.
 
@@ -97,15 +105,35 @@ class Examiner:
         if self.reference_interview is None:
             pytest.skip("the reference stays with the course")
         yield Reference(self.reference_interview)
+        self._end_reference(self.reference_interview)
+
+    def _end_reference(self, interview: Interview) -> None:
         try:
-            self.reference_interview.end()
+            interview.end()
         except StudentFault as fault:
             raise ReferenceFault(f"the reference: {fault}") from fault
+
+    def _compare(self, answer: object, expected: object) -> None:
+        self._compared = explain(answer, "==", expected)
+
+    @pytest.fixture
+    def race(self) -> Iterator[Race]:
+        """The submission against the course's own solution; hidden tests only."""
+        if self.reference_interview is None:
+            pytest.skip("nobody to race against: the reference stays with the course")
+        self._race = Race(self.interview, self.reference_interview, self._compare)
+        yield self._race
+        self._end_reference(self.reference_interview)
 
     @pytest.fixture
     def source(self) -> Source:
         """The submitted text."""
         return self.submitted
+
+    @pytest.fixture
+    def kernel(self) -> Kernels:
+        """The submitted CUDA kernels, to be launched in the simulator."""
+        return self.kernels
 
     @pytest.fixture
     def chance(self, request: pytest.FixtureRequest) -> random.Random:
@@ -131,10 +159,12 @@ class Examiner:
     ) -> None:
         """Describe each test before any runs, so that none can get lost."""
         if self.only is not None:
-            config.hook.pytest_deselected(items=[i for i in items if i.name != self.only])
-            items[:] = [item for item in items if item.name == self.only]
+            config.hook.pytest_deselected(items=[i for i in items if i.name not in self.only])
+            items[:] = [item for item in items if item.name in self.only]
         for item in items:
             self._describe(item)
+        if not self.broken:
+            self.watcher.collected(list(self.findings.values()))
 
     def _describe(self, item: pytest.Item) -> None:
         mark = item.get_closest_marker("task")
@@ -159,14 +189,19 @@ class Examiner:
             path=item.path.name,
         )
 
+    def pytest_sessionfinish(self) -> None:
+        """Leave no simulator."""
+        self.kernels.simulator.close()
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, bool, bool]:
         """Examine one test: draw by its own seed, watch its examples, judge it at its end."""
         finding = self.findings.get(item.name)
         if finding is None or not isinstance(item, pytest.Function):
             return (yield)
+        self.watcher.asking(finding)
         asked, begun = self._asked(), time.monotonic()
-        self._compared = self._error = None
+        self._compared = self._sanitized = self._error = self._race = None
         self._example = dict(getattr(getattr(item, "callspec", None), "params", {}))
         sow(item.obj, self.seed, item.name)
         with self._watched(item.obj):
@@ -181,9 +216,15 @@ class Examiner:
         if call.excinfo is not None and self._error is None:
             self._error = call.excinfo.value
 
-    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
+    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> list[str] | None:
         """Keep the last comparison that did not hold: a property's last is its smallest."""
-        self._compared = (left, op, right)
+        if isinstance(left, Findings):
+            self._sanitized = left
+            return ["a clean kernel", *str(left).splitlines()]
+        told = self._compared = explain(left, op, right)
+        if told.difference is None:
+            return None  # pytest's own words
+        return [f"{told.got} == {told.expected}", *details(told)]
 
     @contextmanager
     def _watched(self, test: object) -> Iterator[None]:
@@ -198,7 +239,7 @@ class Examiner:
         def watched(*args: object, **kwargs: object) -> object:
             __tracebackhide__ = True
             self._example |= {k: v for k, v in kwargs.items() if k not in FIXTURES}
-            self._compared = None
+            self._compared = self._sanitized = None
             return inner(*args, **kwargs)
 
         handle.inner_test = watched
@@ -213,17 +254,27 @@ class Examiner:
         except StudentFault as fault:
             self._error = self._error or fault
         finding.judgement = judge(self._error, finding.questions)
+        if self._race is not None:
+            self._account_for(finding, self._race)
         if finding.judgement.verdict is not Verdict.PASSED:
             self._explain(finding)
-        self.watch(finding)
+        self.watcher.concluded(finding)
+
+    def _account_for(self, finding: Finding, race: Race) -> None:
+        finding.race, finding.parallelism = race.result, race.parallel
+        passed = finding.judgement.verdict is Verdict.PASSED
+        if passed and race.result is not None and race.result.outcome is Outcome.OPEN:
+            finding.judgement = Judgement(Verdict.PASSED, account(race.result))
 
     def _explain(self, finding: Finding) -> None:
         if self._example:
             finding.counterexample = {k: show(v) for k, v in self._example.items()}
-        if self._compared is not None and finding.judgement.verdict is Verdict.FAILED:
-            got, op, expected = self._compared
-            finding.got = show(got)
-            finding.expected = show(expected) if op == "==" else f"{op} {show(expected)}"
+        if finding.judgement.verdict is not Verdict.FAILED:
+            return
+        if self._sanitized is not None:
+            finding.judgement = judge_kernel(self._sanitized)
+        elif self._compared is not None:
+            finding.explanation = self._compared
 
     def _asked(self) -> int:
-        return self.interview.asked + self.submitted.looks
+        return self.interview.asked + self.submitted.looks + self.kernels.simulator.launches

@@ -123,6 +123,8 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     reference: str
     exercises: str
+    released: list[str] = []
+    """Exercises whose solution students may know: see `foundation.py`."""
     folder: Path = Path()
 
     def exercise(self, name: str) -> Exercise:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import platform
-import shlex
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing, redirect_stderr, redirect_stdout
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from grader import needs
 from grader.drawing import use_profile
-from grader.examiner import Examiner, Finding
-from grader.exercise import CourseError, Exercise, Task
+from grader.examiner import Examiner, Finding, Watcher
+from grader.exercise import CourseError, Exercise
+from grader.foundation import Foundation
 from grader.interview import Interview
-from grader.report import Report, Result, Seconds, SubmissionInfo, TaskResult, Verdict
+from grader.report import Report, Seconds, SubmissionInfo, TaskResult, Verdict
+from grader.results import replay, task_results
 from grader.sandbox.session import Sandbox
 from grader.source import Source
 from grader.submission import Submission
@@ -47,14 +50,17 @@ def grade(
     sandbox: Sandbox,
     *,
     reference: Submission | None = None,
+    foundation: Foundation = Foundation(),  # noqa: B008 - nothing is released
     only: str | None = None,
-    watch: Callable[[Finding], None] = lambda _: None,
+    watcher: Watcher = Watcher(),  # noqa: B008 - keeps nothing
 ) -> Report:
     """The report of `submission`.
 
-    `reference` answers hidden tests; without it only the public ones are asked. `only` names a
-    single test. `watch` is told each finding. Raises `CourseError` for an exercise that cannot be
-    asked and `Unavailable` where nothing ran; never raises for anything that a submission does.
+    `reference` answers hidden tests; without it only the public ones are asked. Lost tests
+    that stand on earlier modules are asked again on the `foundation` of the released ones.
+    `only` names a single test. `watcher` is told each finding. Raises `CourseError` for an exercise
+    that cannot be asked and `Unavailable` where nothing ran; never raises for anything that a
+    submission does.
     """
     begun = time.monotonic()
     tests = [*exercise.public_tests, *(exercise.hidden_tests if reference else [])]
@@ -64,33 +70,95 @@ def grade(
         if reference is not None:
             teacher = stack.enter_context(closing(_interview(reference, exercise, sandbox)))
         student.prepare()  # the reference is started when it is first asked: often it never is
-        given = set(exercise.given)
-        source = Source({p: data for p, data in submission.files.items() if p not in given})
+        source = Source(submission.files, exercise.given)
         examiner = Examiner(
-            exercise, seed, student, source, reference=teacher, only=only, watch=watch
+            exercise,
+            seed,
+            student,
+            source,
+            reference=teacher,
+            only=None if only is None else {only},
+            watcher=watcher,
         )
         examine(examiner, tests)
         student.wait()
+        raised = _asked_again(examiner, submission, foundation, sandbox, tests)
     asked = teacher.seconds["questions"] if teacher else 0.0
-    tasks = _tasks(examiner, submission)
+    seconds = _seconds(time.monotonic() - begun, examiner, student, asked)
+    tasks = _judged(examiner, submission, raised, foundation)
+    return _report(examiner, submission, tasks, sandbox.name, seconds)
+
+
+def _judged(
+    examiner: Examiner,
+    submission: Submission,
+    raised: Mapping[str, Finding],
+    foundation: Foundation,
+) -> list[TaskResult]:
+    """The tasks with their points, tests that pass on the foundation among them."""
+    exercise = examiner.exercise
+    findings = {**examiner.findings, **raised}
+    grounds = {
+        **needs.grounds(exercise, findings.values()),
+        **{name: foundation.ground(finding.task) for name, finding in raised.items()},
+    }
+    command = partial(replay, exercise=exercise, seed=examiner.seed, submission=submission.source)
+    return task_results(exercise, findings.values(), grounds, command)
+
+
+def _report(
+    examiner: Examiner,
+    submission: Submission,
+    tasks: list[TaskResult],
+    sandbox: str,
+    seconds: Seconds,
+) -> Report:
+    exercise = examiner.exercise
     return Report(
         exercise=exercise.name,
         title=exercise.title,
         version=exercise.version,
         digest=exercise.digest,
-        seed=seed,
+        seed=examiner.seed,
         points=round(sum(task.points for task in tasks), 2),
         max_points=round(sum(task.max_points for task in tasks), 2),
         tasks=tasks,
         submission=SubmissionInfo(submission.source, submission.digest, submission.missing),
-        sandbox=sandbox.name,
+        sandbox=sandbox,
         versions=versions(),
-        seconds=_seconds(time.monotonic() - begun, examiner, student, asked),
+        seconds=seconds,
     )
 
 
 def _interview(submission: Submission, exercise: Exercise, sandbox: Sandbox) -> Interview:
     return Interview(sandbox, exercise.cargo(submission.files), exercise.limits)
+
+
+def _asked_again(
+    examiner: Examiner,
+    submission: Submission,
+    foundation: Foundation,
+    sandbox: Sandbox,
+    tests: Sequence[Path],
+) -> dict[str, Finding]:
+    """The lost tests that pass with released earlier modules under the submission."""
+    doubtful = foundation.doubtful(examiner.findings.values())
+    if not doubtful:
+        return {}
+    files = Submission({**submission.files, **foundation.files}, submission.source)
+    with closing(_interview(files, examiner.exercise, sandbox)) as interview:
+        again = Examiner(
+            examiner.exercise,
+            examiner.seed,
+            interview,
+            examiner.submitted,
+            reference=examiner.reference_interview,
+            only=doubtful,
+        )
+        examine(again, tests)
+        interview.wait()
+    passed = Verdict.PASSED
+    return {name: f for name, f in again.findings.items() if f.judgement.verdict is passed}
 
 
 def examine(examiner: Examiner, tests: Sequence[Path]) -> None:
@@ -114,7 +182,7 @@ def examine(examiner: Examiner, tests: Sequence[Path]) -> None:
     if examiner.broken:
         raise CourseError("; ".join(examiner.broken))
     if examiner.only is not None and not examiner.findings:
-        raise CourseError(f"{examiner.exercise.name} has no test {examiner.only!r}")
+        raise CourseError(f"{examiner.exercise.name} has no test {sorted(examiner.only)[0]!r}")
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or not examiner.findings:
         raise CourseError(f"{folder}: its tests did not run: {said.getvalue()[-800:].strip()}")
 
@@ -125,66 +193,6 @@ def forget(folder: Path) -> None:
         file = getattr(module, "__file__", None)
         if file is not None and Path(file).is_relative_to(folder):
             del sys.modules[name]
-
-
-def _tasks(examiner: Examiner, submission: Submission) -> list[TaskResult]:
-    tasks = []
-    for task in examiner.exercise.tasks:
-        findings = [found for found in examiner.findings.values() if found.task == task.id]
-        if findings:
-            tasks.append(_task(task, findings, examiner, submission))
-    return tasks
-
-
-def _task(
-    task: Task, findings: list[Finding], examiner: Examiner, submission: Submission
-) -> TaskResult:
-    shares = sum(found.weight for found in findings)
-    shut = any(f.gate and f.judgement.verdict is not Verdict.PASSED for f in findings)
-    results = []
-    for found in findings:
-        most = task.points * found.weight / shares if shares else 0.0
-        earned = most if found.judgement.verdict is Verdict.PASSED and not shut else 0.0
-        results.append(_result(found, earned, most, replay(found, examiner, submission)))
-    passed = sum(f.weight for f, r in zip(findings, results, strict=True) if r.points)
-    return TaskResult(
-        id=task.id,
-        title=task.title,
-        points=round(task.points * passed / shares, 2) if shares else 0.0,
-        max_points=float(task.points) if shares else 0.0,
-        tests=results,
-    )
-
-
-def _result(found: Finding, earned: float, most: float, command: str) -> Result:
-    judgement = found.judgement
-    return Result(
-        name=found.name,
-        sentence=found.sentence,
-        verdict=judgement.verdict,
-        points=round(earned, 2),
-        max_points=round(most, 2),
-        gate=found.gate,
-        hidden=found.hidden,
-        message=judgement.message,
-        counterexample=found.counterexample,
-        expected=found.expected,
-        got=found.got,
-        frames=judgement.frames,
-        output=found.output,
-        replay="" if judgement.verdict is Verdict.PASSED else command,
-        seconds=round(found.seconds, 4),
-        questions=found.questions,
-    )
-
-
-def replay(found: Finding, examiner: Examiner, submission: Submission) -> str:
-    """The command that repeats one test: in the student's folder, or with the course at hand."""
-    if found.hidden:
-        parts = ["grad", "grade", examiner.exercise.name, submission.source]
-        return shlex.join([*parts, "--seed", str(examiner.seed), "--test", found.name])
-    where = f"{found.path}::{found.name}"
-    return shlex.join(["pytest", where, "--seed", str(examiner.seed)])
 
 
 def _seconds(total: float, examiner: Examiner, student: Interview, asked: float) -> Seconds:

@@ -16,6 +16,7 @@ from grader.sandbox.session import (
     Sandbox,
     Session,
     StudentFault,
+    Timed,
     TimedOut,
 )
 
@@ -80,6 +81,30 @@ class Interview:
     def ask(self, probe: str, *arguments: object) -> Any:  # noqa: ANN401 - plain data
         """One question. Raises `Halted`, or the `StudentFault` that answered it."""
         __tracebackhide__ = True
+        return self._question(lambda session: session.ask(probe, arguments))
+
+    def time(self, probe: str, *arguments: object) -> Timed:
+        """One question against the clock. Raises as `ask` does."""
+        timed: Timed = self._question(lambda session: session.time(probe, arguments))
+        return timed
+
+    def freeze(self) -> None:
+        """Stop all that runs in the sandbox, where there is one. Raises `Halted`."""
+        if self._session is not None:
+            session = self._opened()
+            self._guard(session, session.freeze)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        if self._session is not None and self._session.exception() is None:
+            self._session.result().thaw()
+
+    def cpu_seconds(self) -> float:
+        """The processor time used in the sandbox. Raises `Unavailable`."""
+        return self._opened().cpu_seconds()
+
+    def _question(self, verb: Callable[[Session], Any]) -> Any:  # noqa: ANN401
+        __tracebackhide__ = True
         if self._begun is None:
             self.begin()
         if self._fault is not None:
@@ -89,7 +114,7 @@ class Interview:
         asked = self._clock()
         self.asked += 1
         try:
-            return self._guard(session, lambda: session.ask(probe, arguments))
+            return self._guard(session, lambda: verb(session))
         finally:
             self.seconds["questions"] += self._clock() - asked
 

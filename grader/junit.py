@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+from grader.explanation import details
 from grader.report import Report, Result, TaskResult, Verdict
 
 FAILURES = {Verdict.FAILED, Verdict.UNFINISHED, Verdict.TIMEOUT, Verdict.MEMORY}
@@ -61,8 +62,13 @@ def _case(test: Result, suite: str) -> ET.Element:
 
 def _account(test: Result) -> str:
     lines = [test.sentence]
+    if test.stands_on:
+        lines.append(f"stands on {', '.join(test.stands_on)}")
     if test.counterexample:
         lines += [f"{name} = {value}" for name, value in test.counterexample.items()]
+    if test.expected is not None:
+        lines += [f"expected {test.expected}", f"got {test.got}"]
+    lines += details(test)
     lines += [f"{frame.file}:{frame.line}: {frame.source}" for frame in test.frames]
     return "\n".join([*lines, test.replay])
 

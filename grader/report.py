@@ -7,12 +7,17 @@ is derived from it.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
 
 from grader.sandbox.wire import Frame
+
+VALUE_CHARACTERS = 300
+DERIVATIVES = 12  # of those that were compared, so many are told
+
+ShortText: TypeAlias = Annotated[str, Meta(max_length=VALUE_CHARACTERS)]
 
 
 class Verdict(StrEnum):
@@ -35,6 +40,65 @@ class Verdict(StrEnum):
     """Our own fault: never the student's."""
 
 
+class Outcome(StrEnum):
+    """How one race went. Who can't be told to be too slow passes."""
+
+    FAST = "fast enough"
+    SLOW = "too slow"
+    OPEN = "can't tell"
+
+
+class Pace(Struct, frozen=True):
+    """The speed at one size. Seconds are medians, shown and never judged."""
+
+    size: int
+    student: float
+    reference: float
+    others: Annotated[
+        dict[str, float], Meta(description="Other ways to do the same, in the reference's sandbox.")
+    ] = {}
+
+
+class RaceResult(Struct, frozen=True, kw_only=True):
+    """A race against the reference, judged at the last size."""
+
+    probe: str
+    outcome: Outcome
+    limit: Annotated[float, Meta(description="The ratio to the reference's time that is allowed.")]
+    ratio: Annotated[
+        float, Meta(description="The median of the student's time by the reference's.")
+    ]
+    low: Annotated[float, Meta(description="The ratio's interval of 95 % confidence: its low end.")]
+    high: Annotated[float, Meta(description="Its high end.")]
+    pairs: Annotated[int, Meta(description="How often both were asked at the last size.")]
+    noise: Annotated[float, Meta(description="By what factor the reference differs from itself.")]
+    look: Annotated[bool, Meta(description="So fast that a person should look at it.")]
+    unit: Annotated[str, Meta(description="What a size counts.")]
+    paces: list[Pace]
+
+
+class Difference(Struct, frozen=True):
+    """Where lists, dictionaries or arrays first differ, and in how many numbers they do."""
+
+    at: Annotated[
+        ShortText,
+        Meta(description="Indices and keys that lead there; empty where the kinds differ at once."),
+    ]
+    expected: ShortText
+    got: ShortText
+    differing: Annotated[int, Meta(ge=1)]
+    total: Annotated[int, Meta(ge=1)]
+
+
+class Derivative(Struct, frozen=True):
+    """A derivative that the student's code computed, beside the numeric one."""
+
+    name: Annotated[ShortText, Meta(description="The variable's, with an index in a tensor.")]
+    analytic: ShortText
+    numeric: ShortText
+    agrees: bool
+
+
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     """One test."""
 
@@ -45,16 +109,34 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     max_points: Annotated[float, Meta(description="What it could have earned.")]
     gate: Annotated[bool, Meta(description="Whether its task earns nothing unless it passes.")]
     hidden: Annotated[bool, Meta(description="Whether students do not have it at home.")]
-    message: Annotated[str, Meta(description="What happened; empty where it passed.")] = ""
+    message: Annotated[
+        str,
+        Meta(
+            description="What happened; where it passed, empty or on what, or that a race is open."
+        ),
+    ] = ""
+    stands_on: Annotated[
+        list[str],
+        Meta(description="Other tasks that explain its outcome: they fail, or were replaced."),
+    ] = []
     counterexample: Annotated[
         dict[str, str] | None,
         Meta(description="The smallest arguments found for which it does not hold."),
     ] = None
     expected: str | None = None
     got: str | None = None
+    difference: Difference | None = None
+    gradients: Annotated[
+        list[Derivative],
+        Meta(max_length=DERIVATIVES, description="Derivatives that were compared, some of many."),
+    ] = []
     frames: Annotated[list[Frame], Meta(description="The student's own lines, outermost first.")]
     output: Annotated[str, Meta(description="The beginning of what the student's code printed.")]
     replay: Annotated[str, Meta(description="A command that repeats it; empty where it passed.")]
+    race: Annotated[RaceResult | None, Meta(description="The race, if it was one.")] = None
+    parallelism: Annotated[
+        float | None, Meta(description="Processor time by wall time, measured from outside.")
+    ] = None
     seconds: float
     questions: Annotated[int, Meta(description="How often the student's code was asked.")]
 

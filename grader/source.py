@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
 from grader import import_reader
@@ -16,10 +16,11 @@ MESSAGE_CHARACTERS = 300
 
 
 class Source:
-    """A submission's files as text."""
+    """A submission's files as text; those that the course has `given` are not the student's."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
+    def __init__(self, files: Mapping[str, bytes], given: Collection[str] = ()) -> None:
+        self.all_files = files
+        self._files = {path: data for path, data in files.items() if path not in given}
         self._imports: dict[str, list[str]] = {}
         self.looks = 0
 

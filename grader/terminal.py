@@ -1,21 +1,17 @@
-"""Reports and progress for people at a terminal; students' text is text, never markup."""
+"""Reports for people at a terminal; students' text is text, never markup."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Self
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console, Group
 from rich.padding import Padding
 from rich.panel import Panel
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from grader.examiner import Finding
-from grader.exercise import Exercise
-from grader.report import Report, Result, TaskResult, Verdict
+from grader.explanation import place
+from grader.report import Derivative, Report, Result, TaskResult, Verdict
 
 STYLES = {
     Verdict.PASSED: ("✓", "green"),
@@ -36,39 +32,14 @@ WORDS = {
 }
 
 
-class Progress:
-    """A bar that counts tests while they are asked; silent where nobody watches."""
-
-    def __init__(self, exercise: Exercise, console: Console | None = None) -> None:
-        self._bar = Bar(
-            TextColumn("[cyan]{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[last]}", markup=False),
-            console=console or Console(stderr=True),
-            transient=True,
-        )
-        self._task = self._bar.add_task(exercise.name, total=None, last="starting")
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def advance(self, finding: Finding) -> None:
-        """One more test is done."""
-        self._bar.update(self._task, advance=1, last=f"{finding.task} {finding.name}")
-
-
 def print_report(report: Report, console: Console | None = None, *, verbose: bool = False) -> None:
     """Print what a student or an instructor reads."""
     console = console or Console(highlight=False)
+    titles = {task.id: task.title for task in report.tasks}
     for task in report.tasks:
-        tests = [test for test in task.tests if verbose or test.verdict is not Verdict.PASSED]
+        tests = [test for test in task.tests if verbose or test.stands_on or not _passed(test)]
         if tests:
-            console.print(Group(*_task(task, tests)))
+            console.print(Group(*_task(task, tests, titles, verbose=verbose)))
     console.print(summary(report))
 
 
@@ -115,13 +86,50 @@ def _marks(task: TaskResult) -> Text:
     return marks
 
 
-def _task(task: TaskResult, tests: list[Result]) -> Iterator[Text | Padding]:
+def _passed(test: Result) -> bool:
+    return test.verdict is Verdict.PASSED
+
+
+def _task(
+    task: TaskResult, tests: list[Result], titles: Mapping[str, str], *, verbose: bool
+) -> Iterator[Text | Padding]:
     yield Text(f"\n{task.id} {task.title}", "bold")
-    for alike in _alike(tests):
+    resting = [] if verbose else [test for test in tests if test.stands_on]
+    for alike in _alike([test for test in tests if test not in resting]):
         told_together = len(alike) >= ALIKE or alike[0].verdict is Verdict.UNFINISHED
         blocks = [_several(alike)] if told_together else [_test(test) for test in alike]
         for block in blocks:
             yield Padding(Group(*block), (0, 0, 0, 2))
+    for line in _resting(resting, titles):
+        yield Padding(line, (0, 0, 0, 2))
+
+
+def _resting(tests: list[Result], titles: Mapping[str, str]) -> Iterator[Text]:
+    """A line for all tests that stand on the same tasks in the same way."""
+    groups: dict[tuple[str, ...], list[Result]] = {}
+    for test in tests:
+        sign, _ = STYLES[test.verdict]
+        groups.setdefault((sign, *test.stands_on), []).append(test)
+    for group in groups.values():
+        sign, style = STYLES[group[0].verdict]
+        yield Text.assemble(
+            (f"{sign} {_ground(group, titles)} ", style), (f"({_names(group)})", "dim")
+        )
+
+
+def _ground(group: list[Result], titles: Mapping[str, str]) -> str:
+    one = group[0]
+    tests = "1 test" if len(group) == 1 else f"{len(group)} tests"
+    if _passed(one) or one.verdict is Verdict.UNFINISHED:
+        return f"{tests}: {one.message}"
+    stand = "stands" if len(group) == 1 else "stand"
+    on = " and ".join(f"{task} {titles.get(task, '')}".strip() for task in one.stands_on)
+    fails, that = ("fails", "that") if len(one.stands_on) == 1 else ("fail", "those")
+    return f"{tests} {stand} on {on}, which {fails}: mend {that} first"
+
+
+def _names(tests: list[Result]) -> str:
+    return ", ".join(test.name.removeprefix("test_") for test in tests)
 
 
 def _alike(tests: list[Result]) -> list[list[Result]]:
@@ -134,7 +142,7 @@ def _alike(tests: list[Result]) -> list[list[Result]]:
 
 def _way(test: Result) -> object:
     if test.verdict is Verdict.UNFINISHED:
-        return test.verdict
+        return (test.verdict, *test.stands_on)
     if test.verdict in (Verdict.PASSED, Verdict.FAILED):
         return test.name
     return (test.verdict, test.message, *test.frames)
@@ -142,33 +150,54 @@ def _way(test: Result) -> object:
 
 def _several(tests: list[Result]) -> Iterator[Text]:
     sign, style = STYLES[tests[0].verdict]
-    names = ", ".join(test.name.removeprefix("test_") for test in tests)
+    names = _names(tests)
     if tests[0].verdict is Verdict.UNFINISHED:
-        yield Text(f"{sign} {len(tests)} unfinished: {names}", style)
+        what = tests[0].message if tests[0].stands_on else "unfinished"
+        yield Text(f"{sign} {len(tests)} {what}: {names}", style)
         return
     yield Text(f"{sign} {len(tests)} tests {_reason(tests[0])}", style)
     yield from _frames(tests[0])
     yield _line("tests", names)
 
 
-def _test(test: Result) -> Iterator[Text]:
+def _test(test: Result) -> Iterator[Text | Padding]:
     sign, style = STYLES[test.verdict]
     if test.verdict is Verdict.PASSED:
         yield Text.assemble((f"{sign} ", style), test.sentence)
+        if test.message:
+            yield _line("but", test.message)
         return
     lost = "all points of this task" if test.gate else f"{test.max_points:g} points"
     yield Text.assemble((f"{sign} ", style), test.sentence, (f" ({lost})", "dim"))
     yield Text(f"  {_reason(test)}", style)
+    if test.stands_on:
+        yield _line("stands on", ", ".join(test.stands_on))
     if test.counterexample:
         shown = ", ".join(f"{name}={value}" for name, value in test.counterexample.items())
         yield _line("smallest example", shown)
     if test.expected is not None:
         yield _line("expected", test.expected)
         yield _line("got", test.got or "")
+    if test.difference is not None and test.difference.at:
+        yield _line("first difference", place(test.difference))
+    if test.gradients:
+        yield Padding(_derivatives(test.gradients), (0, 0, 0, 20))
     yield from _frames(test)
     if test.output:
         yield _line("printed", test.output[:200].strip())
     yield _line("replay", test.replay)
+
+
+def _derivatives(rows: list[Derivative]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("derivative of")
+    table.add_column("analytic", justify="right")
+    table.add_column("numeric", justify="right")
+    for row in rows:
+        name = Text(("  " if row.agrees else "✗ ") + row.name)
+        cells = (name, Text(row.analytic), Text(row.numeric))
+        table.add_row(*cells, style="dim" if row.agrees else "red")
+    return table
 
 
 def _reason(test: Result) -> str:

@@ -1,15 +1,18 @@
-"""What a course's tests import: `task` marks a test, `approx` compares any answer with a value."""
+"""What a course's tests import: `task` marks a test, `approx` compares any answer with a value.
+
+`gradients` compares derivatives by name.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pytest
 
-__all__ = ["approx", "task"]
+__all__ = ["approx", "gradients", "task"]
 
 Test = TypeVar("Test", bound=Callable[..., object])
 
@@ -26,6 +29,18 @@ def task(name: str, *, weight: int = 1, gate: bool = False) -> Callable[[Test], 
         return marked
 
     return mark
+
+
+class Place(NamedTuple):
+    """One value or one array of an answer, beside what was expected there."""
+
+    path: tuple[object, ...]
+    """Indices and keys that lead to it; where an array differs, to its first differing entry."""
+    got: object
+    expected: object
+    differing: int
+    total: int
+    """How many numbers were compared."""
 
 
 class approx:  # noqa: N801 - reads as a function, as pytest's does
@@ -45,39 +60,77 @@ class approx:  # noqa: N801 - reads as a function, as pytest's does
         self.abs = abs
 
     def __eq__(self, answer: object) -> bool:
-        return self._equal(answer, self.expected)
+        return not any(place.differing for place in self.places(answer))
 
     def __repr__(self) -> str:
         return f"{self.expected!r}"
 
-    def _equal(self, answer: object, expected: object) -> bool:
+    def places(self, answer: object) -> Iterator[Place]:
+        """Every place of the expected value, compared with that of `answer`."""
+        return self._places((), answer, self.expected)
+
+    def _places(self, path: tuple[object, ...], got: Any, expected: Any) -> Iterator[Place]:  # noqa: ANN401
         if isinstance(expected, np.ndarray):
-            return isinstance(answer, np.ndarray) and self._arrays(answer, expected)
-        if isinstance(expected, list | tuple):
-            return isinstance(answer, list) and self._lists(answer, expected)
-        if isinstance(expected, dict):
-            return isinstance(answer, dict) and self._dicts(answer, expected)
+            yield self._array(path, got, expected)
+        elif isinstance(expected, list | tuple) and _same_length(got, expected):
+            for index, value in enumerate(expected):
+                yield from self._places((*path, index), got[index], value)
+        elif isinstance(expected, dict) and _same_keys(got, expected):
+            for key, value in expected.items():
+                yield from self._places((*path, key), got[key], value)
+        else:
+            yield Place(path, got, expected, 0 if self._equal(got, expected) else 1, 1)
+
+    def _equal(self, got: Any, expected: Any) -> bool:  # noqa: ANN401
+        if isinstance(expected, list | tuple | dict):
+            return False  # of another length, or with other keys
         if isinstance(expected, bool) or not isinstance(expected, int | float):
-            return type(answer) is type(expected) and answer == expected
-        return isinstance(answer, int | float) and self._close(answer, expected)
-
-    def _close(self, answer: Any, expected: float) -> bool:  # noqa: ANN401
-        if math.isnan(expected) or math.isnan(answer):
-            return math.isnan(expected) and math.isnan(answer)
-        return math.isclose(answer, expected, rel_tol=self.rel, abs_tol=self.abs)
-
-    def _lists(self, answer: list[Any], expected: list[Any] | tuple[Any, ...]) -> bool:
-        pairs = zip(answer, expected, strict=False)
-        return len(answer) == len(expected) and all(self._equal(a, e) for a, e in pairs)
-
-    def _dicts(self, answer: dict[str, Any], expected: dict[str, Any]) -> bool:
-        keys = answer.keys() == expected.keys()
-        return keys and all(self._equal(answer[key], expected[key]) for key in expected)
-
-    def _arrays(self, answer: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) -> bool:
-        if answer.shape != expected.shape or answer.dtype.kind != expected.dtype.kind:
+            return type(got) is type(expected) and bool(got == expected)
+        if not isinstance(got, int | float):
             return False
-        if expected.dtype.kind != "f":
-            return bool(np.array_equal(answer, expected))
-        near = np.isclose(answer, expected, rtol=self.rel, atol=self.abs, equal_nan=True)
-        return bool(near.all())
+        if math.isnan(expected) or math.isnan(got):
+            return math.isnan(expected) and math.isnan(got)
+        return math.isclose(got, expected, rel_tol=self.rel, abs_tol=self.abs)
+
+    def _array(
+        self, path: tuple[object, ...], got: object, expected: np.ndarray[Any, Any]
+    ) -> Place:
+        if not isinstance(got, np.ndarray) or _kind(got) != _kind(expected):
+            return Place(path, got, expected, 1, 1)
+        if expected.dtype.kind == "f":
+            near = np.isclose(got, expected, rtol=self.rel, atol=self.abs, equal_nan=True)
+        else:
+            near = np.equal(got, expected)
+        if near.all():
+            return Place(path, got, expected, 0, near.size)
+        first = tuple(int(i) for i in np.unravel_index(int(np.argmin(near)), near.shape))
+        pair = (got[first].item(), expected[first].item())
+        return Place((*path, first), *pair, int(np.sum(~near)), near.size)
+
+
+class gradients(approx):  # noqa: N801 - see `approx`
+    """Equals derivatives by name that agree with the numeric ones; a report draws both as a table.
+
+    `numeric` maps a name to a number, or to an array for the derivatives of a tensor's entries.
+    """
+
+    def __init__(
+        self,
+        numeric: Mapping[str, float | np.ndarray[Any, Any]],
+        *,
+        rel: float = 1e-4,
+        abs: float = 1e-6,  # noqa: A002
+    ) -> None:
+        super().__init__(dict(numeric), rel=rel, abs=abs)
+
+
+def _same_length(got: object, expected: list[Any] | tuple[Any, ...]) -> bool:
+    return isinstance(got, list) and len(got) == len(expected)
+
+
+def _same_keys(got: object, expected: dict[Any, Any]) -> bool:
+    return isinstance(got, dict) and got.keys() == expected.keys()
+
+
+def _kind(array: np.ndarray[Any, Any]) -> tuple[object, ...]:
+    return (array.dtype.kind, array.shape)

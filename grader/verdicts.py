@@ -10,6 +10,7 @@ import pytest
 from hypothesis.errors import Flaky, HypothesisException
 from msgspec import Struct
 
+from grader.cuda.record import Findings
 from grader.interview import Halted, ReferenceFault
 from grader.report import Verdict
 from grader.sandbox.session import (
@@ -24,6 +25,7 @@ from grader.sandbox.session import (
 from grader.sandbox.wire import Frame
 
 MESSAGE_CHARACTERS = 500
+KERNEL_CHARACTERS = 2_000
 OURS = Path(__file__).parent
 FAULTS: Sequence[tuple[type[StudentFault], Verdict]] = (
     (TimedOut, Verdict.TIMEOUT),
@@ -54,6 +56,12 @@ def judge(error: BaseException | None, asked: int) -> Judgement:
     if isinstance(error, pytest.skip.Exception):
         return Judgement(Verdict.SKIPPED, clean(str(error)))
     return _of_test(error, asked)
+
+
+def judge_kernel(findings: Findings) -> Judgement:
+    """The judgement of a kernel in which there should be no findings."""
+    frames = [_clean_frame(frame) for frame in findings[0].frames] if findings else []
+    return Judgement(Verdict.FAILED, clean(str(findings), KERNEL_CHARACTERS), frames)
 
 
 def _of_test(error: BaseException, asked: int) -> Judgement:
@@ -87,7 +95,7 @@ def _is_ours(error: BaseException) -> bool:
     if isinstance(error, ReferenceFault | Unavailable | HypothesisException):
         return True
     where = _innermost(error.__traceback__)
-    return where is not None and where.parent == OURS and where.name != "testing.py"
+    return where is not None and OURS in where.parents and where.name != "testing.py"
 
 
 def _innermost(trace: TracebackType | None) -> Path | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from grader.examiner import Finding, Watcher
 from grader.exercise import Course, CourseError, Exercise, load_exercise
 from grader.grading import grade
 from grader.kit import kit_files
@@ -217,10 +218,28 @@ def test_an_unknown_test_is_an_error(graded: Grade) -> None:
         graded({}, only="test_nothing")
 
 
+class Notes(Watcher):
+    """Writes down what it is told."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, str]] = []
+
+    def collected(self, findings: Sequence[Finding]) -> None:
+        self.lines += [("collected", finding.name) for finding in findings]
+
+    def asking(self, finding: Finding) -> None:
+        self.lines.append(("asking", finding.name))
+
+    def concluded(self, finding: Finding) -> None:
+        self.lines.append(("concluded", finding.name))
+
+
 def test_grading_can_be_watched(graded: Grade) -> None:
-    seen: list[str] = []
-    report = graded({}, watch=lambda finding: seen.append(finding.name))
-    assert sorted(seen) == sorted(report.verdicts())
+    notes = Notes()
+    names = set(graded({}, watcher=notes).verdicts())
+    collected = [name for what, name in notes.lines if what == "collected"]
+    steps = [(what, name) for name in collected for what in ("asking", "concluded")]
+    assert (set(collected), notes.lines[len(names) :]) == (names, steps)
 
 
 def test_what_is_printed_is_in_the_report(graded: Grade) -> None:

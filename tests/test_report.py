@@ -13,6 +13,8 @@ from rich.console import Console
 from grader.junit import junit_xml
 from grader.report import (
     BadReport,
+    Derivative,
+    Difference,
     Report,
     Result,
     Seconds,
@@ -128,9 +130,9 @@ def test_junit_carries_points() -> None:
     assert (points["points"], points["max_points"]) == ("0", "1")
 
 
-def printed(report: Report, *, verbose: bool = False) -> str:
+def printed(report: Report, *, verbose: bool = False, colour: bool = True) -> str:
     file = StringIO()
-    print_report(report, Console(file=file, width=100, force_terminal=True), verbose=verbose)
+    print_report(report, Console(file=file, width=100, force_terminal=colour), verbose=verbose)
     return file.getvalue()
 
 
@@ -152,6 +154,38 @@ def test_students_text_is_no_markup_and_no_control() -> None:
 )
 def test_a_failed_test_is_shown_with_all_that_helps(part: str) -> None:
     assert part in printed(a_report(HOSTILE))
+
+
+COMPARED = a_result(
+    "test_gradient",
+    Verdict.FAILED,
+    expected="{'x': float64 (2,) [1.0, 2.0]}",
+    got="{'x': float64 (2,) [1.0, 3.0]}",
+    difference=Difference("['x'][1]", "2.0", "3.0", differing=1, total=2),
+    gradients=[
+        Derivative("x[0]", "1", "1", agrees=True),
+        Derivative("x[1]", "3", "2", agrees=False),
+    ],
+)
+
+
+def test_the_first_difference_is_shown_with_both_values() -> None:
+    line = "first difference  at ['x'][1]: 2.0 expected, 3.0 got (1 of 2 differ)"
+    assert line in printed(a_report(COMPARED), colour=False)
+
+
+def test_gradients_are_shown_as_a_table() -> None:
+    shown = printed(a_report(COMPARED), colour=False).splitlines()
+    rows = [line.split() for line in shown if "x[" in line and "first" not in line]
+    assert rows == [["x[0]", "1", "1"], ["✗", "x[1]", "3", "2"]]
+
+
+def test_junit_tells_differences_and_gradients() -> None:
+    (failure,) = ET.fromstring(junit_xml(a_report(COMPARED))).iter("failure")
+    assert {
+        "first difference at ['x'][1]: 2.0 expected, 3.0 got (1 of 2 differ)",
+        "✗ x[1]: analytic 3, numeric 2",
+    } <= set((failure.text or "").splitlines())
 
 
 def test_passed_tests_are_shown_when_asked_for() -> None:

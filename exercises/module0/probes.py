@@ -99,16 +99,22 @@ _table = _Table()
 _loaded = {}
 
 
-def holds(name, arguments, known):
-    """Whether your property `name` holds for `arguments`, where operators answer what is known.
+def hold(name, sets, known):
+    """Whether your property `name` holds, where operators answer what is known.
 
-    `known` lists [operator, numbers, value]; a value that is a text is the error to raise. Where
-    that is not enough, the answer says what the property `needs`, to be asked again with it.
+    `sets` lists arguments for it, and the answer says of each whether it holds, or what it `needs`
+    to be asked again with. `known` lists [operator, numbers, value]; a value that is a text is the
+    error to raise.
     """
+    with _standing_in():
+        return [_holds(_property(name), arguments, known) for arguments in sets]
+
+
+def _holds(function, arguments, known):
     _table.learn(known)
     message = ""
-    with _standing_in(), suppress(_Unknown):
-        message = _failure(_property(name), arguments)
+    with suppress(_Unknown):
+        message = _failure(function, arguments)
     return {"needs": _table.needs} if _table.needs else {"holds": not message, "message": message}
 
 

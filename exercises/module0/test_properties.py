@@ -11,7 +11,7 @@ import pytest
 from grader.testing import task
 
 EPS = 1e-6
-QUESTIONS = 200  # operators that a property may call for one set of arguments
+CALLS = 200  # of operators by a property, for one set of arguments
 DRAWS = 4
 
 RIGHT = {
@@ -89,18 +89,28 @@ def answer(operators, name, numbers):
         return type(error).__name__
 
 
-def holds(student, name, arguments, operators):
-    """Whether a property holds for `arguments` under `operators`, and why not."""
-    known = []
-    for _ in range(QUESTIONS):
-        match student.holds(name, arguments, known):
-            case {"needs": [str(needed), [*numbers]]}:
-                known.append([needed, numbers, answer(operators, needed, numbers)])
-            case {"holds": bool(verdict), "message": str(message)}:
-                return verdict, message
-            case _:
-                break
-    return False, f"it needs more than {QUESTIONS} values of operators"
+def hold(student, name, sets, operators):
+    """For each set of arguments: whether a property holds under `operators`, and why not."""
+    known, verdicts = {}, {}
+    for _ in range(CALLS):
+        open_sets = [n for n in range(len(sets)) if n not in verdicts]
+        if not open_sets:
+            break
+        asked = [list(sets[n]) for n in open_sets]
+        said = student.hold(name, asked, list(known.values()))
+        for n, one in zip(open_sets, said, strict=True):
+            match one:
+                case {"needs": [str(needed), [*numbers]]}:
+                    known[needed, repr(numbers)] = [
+                        *(needed, numbers),
+                        answer(operators, needed, numbers),
+                    ]
+                case {"holds": bool(verdict), "message": str(message)}:
+                    verdicts[n] = verdict, message
+                case _:
+                    verdicts[n] = False, "it answers neither yes nor no"
+    silent = False, f"it needs more than {CALLS} values of operators"
+    return [verdicts.get(n, silent) for n in range(len(sets))]
 
 
 def draw(chance, name):
@@ -112,8 +122,7 @@ def draw(chance, name):
 
 def must_hold(student, name, sets):
     """A property holds for right operators."""
-    for arguments in sets:
-        held, message = holds(student, name, list(arguments), RIGHT)
+    for arguments, (held, message) in zip(sets, hold(student, name, sets, RIGHT), strict=True):
         where = ", ".join(
             f"{n}={v:.6g}" for n, v in zip(ARGUMENTS[name][0], arguments, strict=True)
         )
@@ -123,8 +132,8 @@ def must_hold(student, name, sets):
 def must_break(student, name, sets, mistake, wrong):
     """A property is broken somewhere where one operator is wrong."""
     operators = RIGHT | {mistake.partition("(")[0]: wrong}
-    noticed = any(not holds(student, name, list(arguments), operators)[0] for arguments in sets)
-    assert noticed, f"{name} holds although {mistake}"
+    held = hold(student, name, sets, operators)
+    assert not all(verdict for verdict, _ in held), f"{name} holds although {mistake}"
 
 
 def examine(student, chance, name, mistakes):

@@ -17,6 +17,7 @@ from grader.commands.options import (
     sandbox_called,
     sandbox_option,
     seed_option,
+    verbose_option,
 )
 from grader.exercise import Course, Exercise
 from grader.report import Report, encode
@@ -31,15 +32,17 @@ REFERENCE = "reference"
 @sandbox_option
 @seed_option
 @click.option("--test", "only", help="Ask this test alone.")
+@verbose_option
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the report here.")
 @click.option("--junit", type=click.Path(path_type=Path), help="Write JUnit XML here.")
 @course_option
-def command(
+def command(  # noqa: PLR0913, PLR0917 - one for each option
     name: str,
     submission: Path,
     sandbox: str | None,
     seed: int,
     only: str | None,
+    verbose: bool,
     json_file: Path | None,
     junit: Path | None,
     course_folder: Path | None,
@@ -51,7 +54,7 @@ def command(
             raise BadInput(f"the course at {course.folder} was handed in: name --course")
         exercise = course.exercise(name)
         files = read_submission(submission, exercise, course)
-        report = graded(files, course, exercise, seed, sandbox, only)
+        report = graded(files, course, exercise, seed, sandbox, only, verbose=verbose)
         write(report, json_file, junit)
     sys.exit(exit_code(report))
 
@@ -63,20 +66,31 @@ def graded(
     seed: int,
     sandbox: str | None,
     only: str | None = None,
+    *,
+    verbose: bool = False,
 ) -> Report:
     """Grade with progress, print the report, return it."""
     reference = reference_submission(course, exercise)
     with closing(sandbox_called(sandbox)) as place:
         # While the imports below take their time.
         place.prepare(2, exercise.limits, exercise.warm, exercise.environment)
+        from grader.foundation import foundation
         from grader.grading import grade
-        from grader.terminal import Progress, print_report
+        from grader.progress import Progress
+        from grader.terminal import print_report
 
         with Progress(exercise) as progress:
             report = grade(
-                files, exercise, seed, place, reference=reference, only=only, watch=progress.advance
+                files,
+                exercise,
+                seed,
+                place,
+                reference=reference,
+                foundation=foundation(course, exercise),
+                only=only,
+                watcher=progress,
             )
-    print_report(report)
+    print_report(report, verbose=verbose)
     return report
 
 

@@ -50,6 +50,12 @@ course_option = click.option(
 seed_option = click.option(
     "--seed", type=int, default=0, show_default=True, help="Draw the examples of this seed."
 )
+verbose_option = click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Show the tests that passed, too, and all of those that stand on other tasks.",
+)
 sandbox_option = click.option(
     "--sandbox",
     type=click.Choice(["docker", "process"]),

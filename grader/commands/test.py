@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from grader.commands.options import exit_code, one_line, seed_option
+from grader.commands.options import exit_code, one_line, seed_option, verbose_option
 from grader.exercise import load_exercise
 from grader.submission import read_submission
 
@@ -18,19 +18,20 @@ from grader.submission import read_submission
 )
 @seed_option
 @click.option("--test", "only", help="Ask this test alone.")
-@click.option("-v", "--verbose", is_flag=True, help="Show the tests that passed, too.")
+@verbose_option
 def command(folder: Path, seed: int, only: str | None, verbose: bool) -> None:
     """Grade your own work with the public tests of the kit in FOLDER (default: here)."""
     from grader.grading import grade
+    from grader.progress import Progress
     from grader.sandbox.process import ProcessSandbox
-    from grader.terminal import Progress, print_report
+    from grader.terminal import print_report
 
     with one_line():
         exercise = load_exercise(folder)
         submission = read_submission(folder, exercise)
         with Progress(exercise) as progress:
             report = grade(
-                submission, exercise, seed, ProcessSandbox(), only=only, watch=progress.advance
+                submission, exercise, seed, ProcessSandbox(), only=only, watcher=progress
             )
         print_report(report, verbose=verbose)
     click.secho("These are the public tests; you will be graded with some more.", dim=True)

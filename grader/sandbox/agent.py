@@ -83,7 +83,7 @@ def load(request: wire.Load, body: bytes, home: Path) -> Work:
     return Work(probes, home, request.seconds)
 
 
-def answer(work: Work, question: wire.Question, body: bytes) -> bytes:
+def answer(work: Work, question: wire.Question | wire.TimedQuestion, body: bytes) -> bytes:
     """The frame that answers `question`."""
     number, data = question.number, bytearray()
     try:
@@ -134,11 +134,13 @@ def converse(stream: Wire, work: Work) -> None:
     """
     while True:
         request, body = stream.read()
-        if not isinstance(request, wire.Question):
+        if not isinstance(request, wire.Question | wire.TimedQuestion):
             return
         signal.setitimer(signal.ITIMER_REAL, work.seconds)
         reply = answer(work, request, body)
         signal.setitimer(signal.ITIMER_REAL, 0)
+        if isinstance(request, wire.TimedQuestion):
+            stream.send(wire.Committed(request.number, wire.digest(reply)))
         stream.connection.sendall(reply)
 
 

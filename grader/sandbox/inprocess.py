@@ -9,7 +9,9 @@ from types import ModuleType
 from typing import Any
 
 from grader.sandbox import wire
-from grader.sandbox.session import Cargo, Limits, NotPlainData
+from grader.sandbox.session import Cargo, Limits, NotPlainData, Timed, Unavailable
+
+NO_RACE = "no race at home: the course's own solution stays with the course"
 
 
 class InProcessSession:
@@ -38,6 +40,21 @@ class InProcessSession:
             return wire.unpack([wire.pack(value, body)], bytes(body))[0]
         except wire.WireError as error:
             raise NotPlainData(f"returned {error}") from error
+
+    def time(self, probe: str, arguments: Sequence[object]) -> Timed:  # noqa: ARG002
+        """Raises `Unavailable`: at home there is nobody to race against."""
+        raise Unavailable(NO_RACE)
+
+    def freeze(self) -> None:
+        """Raises `Unavailable`: this process would stop with it."""
+        raise Unavailable(NO_RACE)
+
+    def thaw(self) -> None:
+        """See `Session`; nothing was frozen."""
+
+    def cpu_seconds(self) -> float:
+        """Raises `Unavailable`: the tests run in this process, too."""
+        raise Unavailable(NO_RACE)
 
     def end(self) -> str:
         """See `Session`; pytest captures what is printed."""

@@ -11,11 +11,17 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from grader.sandbox.session import Cargo, Limits, Unavailable, WireSession, open_session
+from grader.sandbox.session import Cargo, Limits, Unavailable, Unfreezable
+from grader.sandbox.wire_session import WireSession, open_session
 
+STANDING = {"T", "t", "Z", "X"}  # stopped, or ended
+STOPPING_SECONDS = 2.0
+TICKS = os.sysconf("SC_CLK_TCK")
 AGENT = ("-B", "-P", "-s", "-m", "grader.sandbox.agent")
 ENVIRONMENT = {
     "LANG": "C.UTF-8",
@@ -63,12 +69,31 @@ class ProcessHost:
         """See `Host`: here memory ends with a `MemoryError`, never with a kill."""
         return False
 
+    def freeze(self) -> None:
+        """See `Host`: what left the session runs on, for nothing here is isolated."""
+        deadline = time.monotonic() + STOPPING_SECONDS
+        while any(m.state not in STANDING for m in session_members(self._process.pid)):
+            if time.monotonic() > deadline:
+                raise Unfreezable("a process runs on")
+            self._signal(signal.SIGSTOP)  # also those that were forked since
+
+    def thaw(self) -> None:
+        """See `Host`."""
+        self._signal(signal.SIGCONT)
+
+    def cpu_seconds(self) -> float:
+        """See `Host`; in steps of a hundredth of a second."""
+        return sum(member.cpu_seconds for member in session_members(self._process.pid))
+
+    def _signal(self, number: int) -> None:
+        for member in session_members(self._process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(member.pid, number)
+
     def close(self) -> None:
         """See `Host`."""
         self._listener.close()
-        for pid in session_members(self._process.pid):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        self._signal(signal.SIGKILL)
         self._process.kill()
         self._process.wait()
         shutil.rmtree(self._home, ignore_errors=True)
@@ -87,15 +112,24 @@ def _limit(pid: int, limits: Limits) -> None:
             resource.prlimit(pid, kind, (most, most))
 
 
-def session_members(leader: int) -> list[int]:
-    """The processes of the session that `leader` leads, itself left out (Linux)."""
+class Member(NamedTuple):
+    """One process of a session, as /proc tells of it."""
+
+    pid: int
+    state: str
+    cpu_seconds: float
+
+
+def session_members(leader: int) -> list[Member]:
+    """The processes of the session that `leader` leads, itself among them (Linux)."""
     members = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             pid, _, rest = stat.read_text(errors="replace").partition(" (")
-            session = int(rest.rpartition(") ")[2].split()[3])
-            if session == leader and int(pid) != leader:
-                members.append(int(pid))
+            state, _, _, session, *numbers = rest.rpartition(") ")[2].split()
+            if int(session) == leader:
+                ticks = sum(map(int, numbers[7:11]))  # its own and its ended children's
+                members.append(Member(int(pid), state, ticks / TICKS))
     return members
 
 

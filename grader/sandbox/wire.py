@@ -7,6 +7,7 @@ use of it. Nothing is ever unpickled.
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +25,7 @@ HEADER_BYTES = 1 << 20
 TEXT_CHARACTERS = 10_000
 DEPTH = 16
 MAX_DIMS = 32
+DIGEST_BYTES = 32
 
 Text: TypeAlias = Annotated[str, Meta(max_length=TEXT_CHARACTERS)]
 Size: TypeAlias = Annotated[int, Meta(ge=0, le=1 << 32)]
@@ -109,6 +111,14 @@ class Question(Struct, frozen=True, tag="ask", array_like=True):
     arguments: list[Value]
 
 
+class TimedQuestion(Struct, frozen=True, tag="time", array_like=True):
+    """Call `probe` with `arguments`, and commit to the answer before sending it."""
+
+    number: int
+    probe: str
+    arguments: list[Value]
+
+
 class Frame(Struct, frozen=True, array_like=True):
     """One line of a traceback, inside the submission."""
 
@@ -139,6 +149,13 @@ class Returned(Struct, frozen=True, tag="returned", array_like=True):
     value: Value
 
 
+class Committed(Struct, frozen=True, tag="committed", array_like=True):
+    """The digest of the frame that follows: the answer to a timed question."""
+
+    number: int
+    digest: Annotated[bytes, Meta(min_length=DIGEST_BYTES, max_length=DIGEST_BYTES)]
+
+
 class Raised(Struct, frozen=True, tag="raised", array_like=True):
     """An answer: the error that the submission raised."""
 
@@ -155,8 +172,9 @@ class Refused(Struct, frozen=True, tag="refused", array_like=True):
     reason: Text
 
 
-Request: TypeAlias = Load | Begin | End | Question
-Reply: TypeAlias = Ready | Ended | Returned | Raised | Refused
+Request: TypeAlias = Load | Begin | End | Question | TimedQuestion
+Answer: TypeAlias = Returned | Raised | Refused
+Reply: TypeAlias = Ready | Ended | Committed | Answer
 
 _encoder = msgspec.msgpack.Encoder()
 _requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)
@@ -172,6 +190,14 @@ def frame(message: Request | Reply, body: bytes | bytearray = b"") -> bytes:
     if len(header) > HEADER_BYTES:
         raise WireError(f"{len(header):,} bytes of plain data, more than {HEADER_BYTES:,}")
     return b"".join((PREFIX.pack(len(header), len(body)), header, body))
+
+
+def digest(*parts: bytes) -> bytes:
+    """What commits to a frame. It bears its question's random number, so none is known before."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(part)
+    return found.digest()
 
 
 def lengths(prefix: bytes, most: int) -> tuple[int, int]:

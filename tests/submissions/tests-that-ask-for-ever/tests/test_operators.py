@@ -1,17 +1,17 @@
 import sys
 
 
-def _replace(holds):
+def _replace(hold):
     for module in list(sys.modules.values()):
-        if hasattr(module, "holds") and hasattr(module, "operator"):
-            module.holds = holds
+        if hasattr(module, "hold") and hasattr(module, "operator"):
+            module.hold = hold
 
 
-def _holds(name, arguments, known):
-    return {"needs": ["mul", [float(len(known)), 1.0]]}
+def _hold(name, sets, known):
+    return [{"needs": ["mul", [float(len(known) + n), 1.0]]} for n in range(len(sets))]
 
 
-_replace(_holds)
+_replace(_hold)
 
 
 def test_sigmoid(*_):

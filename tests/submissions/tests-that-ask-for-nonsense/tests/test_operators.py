@@ -1,10 +1,10 @@
 import sys
 
 
-def _replace(holds):
+def _replace(hold):
     for module in list(sys.modules.values()):
-        if hasattr(module, "holds") and hasattr(module, "operator"):
-            module.holds = holds
+        if hasattr(module, "hold") and hasattr(module, "operator"):
+            module.hold = hold
 
 _NONSENSE = [
     ["__import__", ["os"]],
@@ -21,13 +21,14 @@ _NONSENSE = [
 ]
 
 
-def _holds(name, arguments, known):
+def _hold(name, sets, known):
     if len(known) < len(_NONSENSE):
-        return {"needs": _NONSENSE[len(known)]}
-    return [{"holds": 1, "message": None}, {"needs": None}, None, 1.0][len(name) % 4]
+        return [{"needs": _NONSENSE[len(known)]} for _ in sets]
+    nonsense = [{"holds": 1, "message": None}, {"needs": None}, None, 1.0, sets]
+    return [nonsense[(len(name) + n) % 5] for n in range(len(sets) + len(name) % 2)]
 
 
-_replace(_holds)
+_replace(_hold)
 
 
 def test_sigmoid(*_):

@@ -3,14 +3,14 @@ import sys
 _SEEN = []
 
 
-def _holds(name, arguments, known):
-    _SEEN.append(arguments)
-    return {"holds": len(_SEEN) < 6, "message": ""}
+def _hold(name, sets, known):
+    _SEEN.append(sets)
+    return [{"holds": len(_SEEN) < 6, "message": ""} for _ in sets]
 
 
 for _module in list(sys.modules.values()):
-    if hasattr(_module, "holds") and hasattr(_module, "operator"):
-        _module.holds = _holds
+    if hasattr(_module, "hold") and hasattr(_module, "operator"):
+        _module.hold = _hold
 
 
 def test_sigmoid(*_):

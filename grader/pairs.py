@@ -1,0 +1,91 @@
+"""From pairs of times to an outcome: the student's seconds beside the reference's, in turn.
+
+Times double when another process takes a processor, and a single pair then errs by half; but both
+halves of a pair err alike, and as often in one direction as in the other. So each pair is evidence
+for the side of the limit on which it lies: its log-ratio, clipped because single pairs are far off
+at times. Evidence is added up until there is enough of it on one side (a sequential test after
+Wald, 1945, on scores clipped after Huber, 1964). More is needed to fail a student than to pass one.
+`make bench-race` shows how often that errs.
+"""
+
+from __future__ import annotations
+
+import math
+from statistics import median
+
+from grader.report import Outcome
+
+CLIP = 0.4  # the log-ratio beyond which a pair is no stronger evidence: 1.5 times the limit
+FAST = -5  # the evidence that decides, in pairs at their strongest
+SLOW = 8
+QUANTILE = 1.96  # of 95 % confidence
+
+
+class Pairs:
+    """Pairs of seconds, taken in turn: student first, then reference first, and so on."""
+
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+        self.student: list[float] = []
+        self.reference: list[float] = []
+
+    def __len__(self) -> int:
+        return len(self.student)
+
+    def add(self, student: float, reference: float) -> None:
+        """One more pair, in seconds."""
+        self.student.append(student)
+        self.reference.append(reference)
+
+    @property
+    def student_first(self) -> bool:
+        """Whether the student is asked first in the next pair."""
+        return len(self) % 2 == 0
+
+    @property
+    def log_ratios(self) -> list[float]:
+        """The logarithm of each pair's ratio."""
+        return [math.log(s / r) for s, r in zip(self.student, self.reference, strict=True)]
+
+    @property
+    def ratio(self) -> float:
+        """The median ratio."""
+        return math.exp(median(self.log_ratios))
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The median ratio's interval of about 95 % confidence, from order statistics."""
+        ordered = sorted(self.log_ratios)
+        count = len(ordered)
+        outside = max(0, int((count - QUANTILE * math.sqrt(count)) / 2))
+        return math.exp(ordered[outside]), math.exp(ordered[count - 1 - outside])
+
+    @property
+    def noise(self) -> float:
+        """The usual factor between two times of the reference that follow each other."""
+        return math.exp(median([abs(ratio) for ratio in self._repeats] or [0.0]))
+
+    @property
+    def off(self) -> bool:
+        """Whether the reference would lose against itself: then nobody is judged by it."""
+        return abs(median(self._repeats or [0.0])) >= math.log(self.limit)
+
+    @property
+    def evidence(self) -> float:
+        """Below zero for a student within the limit, above it for one beyond."""
+        limit = math.log(self.limit)
+        return sum(max(-1.0, min(1.0, (ratio - limit) / CLIP)) for ratio in self.log_ratios)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the pairs so far say."""
+        evidence = self.evidence
+        if self.off or FAST < evidence < SLOW:
+            return Outcome.OPEN
+        return Outcome.FAST if evidence < 0 else Outcome.SLOW
+
+    @property
+    def _repeats(self) -> list[float]:
+        """Log-ratios of the reference to itself, asked twice in a row: last, and first again."""
+        twice = zip(self.reference[0::2], self.reference[1::2], strict=False)
+        return [math.log(first / second) for first, second in twice]

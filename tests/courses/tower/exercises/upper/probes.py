@@ -1,0 +1,4 @@
+def call(name, numbers):
+    from tower import upper
+
+    return getattr(upper, name)(numbers)

@@ -1,0 +1,1 @@
+"""Floors of a tower; each stands on the one below."""
