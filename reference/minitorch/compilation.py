@@ -59,7 +59,7 @@ def _written(value: object, seen: set[object]) -> str:
         case tuple() | list():
             parts = [*value]
         case set() | frozenset():  # each process has its own order
-            parts = sorted(map(repr, value))
+            parts = [*sorted(map(repr, value))]
         case bool() | int() | float() | str() | None:
             return repr(value)
     named = getattr(value, "__name__", type(value).__name__)
