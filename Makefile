@@ -1,6 +1,6 @@
 # make demo: set everything up and grade four submissions.   make test: set up what is missing, run all tests.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench-reference engine engine-stop image environment clean
+.PHONY: help demo test check verify bench-reference bench-race engine engine-stop image environment clean
 
 PYTHON ?= python3
 UV := .uv/bin/uv
@@ -25,8 +25,15 @@ check: environment  ## the contracts that need no run: format, lint, types, impo
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+verify: environment  ## prove that each module can be published, and how strong its tests are
+	.venv/bin/grad verify
+	.venv/bin/grad verify --mutants
+
 bench-reference: .bench/ready  ## measure the reference beside PyTorch, numpy and micrograd
 	.bench/bin/python -m benchmarks.reference
+
+bench-race: environment engine image  ## how often a race errs while every processor is taken (10 min)
+	.venv/bin/python -m benchmarks.race
 
 # What we are measured against has an environment of its own: nothing else of ours needs it.
 .bench/ready: $(UV) uv.lock benchmarks/reference/requirements.txt

@@ -20,7 +20,7 @@ from grader.exercise import Exercise
 from grader.explanation import Explanation, details, explain, show
 from grader.interview import Interview, Reference, ReferenceFault, Student
 from grader.race import Race, account
-from grader.report import Outcome, RaceResult, Verdict
+from grader.report import RaceResult, Verdict
 from grader.sandbox.session import StudentFault
 from grader.source import Source
 from grader.verdicts import Judgement, clean, judge, judge_kernel
@@ -47,6 +47,9 @@ class Finding(Struct, kw_only=True):
     parallelism: float | None = None
     seconds: float = 0.0
     questions: int = 0
+    ran: bool = False
+    """Whether the submission was asked, not just its text looked at."""
+    diagnosis: str = ""
 
 
 class Watcher:
@@ -201,6 +204,7 @@ class Examiner:
             return (yield)
         self.watcher.asking(finding)
         asked, begun = self._asked(), time.monotonic()
+        looks = self.submitted.looks
         self._compared = self._sanitized = self._error = self._race = None
         self._example = dict(getattr(getattr(item, "callspec", None), "params", {}))
         sow(item.obj, self.seed, item.name)
@@ -208,6 +212,7 @@ class Examiner:
             ran = yield
         finding.seconds = time.monotonic() - begun
         finding.questions = self._asked() - asked
+        finding.ran = finding.questions > self.submitted.looks - looks
         self._conclude(finding)
         return ran
 
@@ -263,7 +268,7 @@ class Examiner:
     def _account_for(self, finding: Finding, race: Race) -> None:
         finding.race, finding.parallelism = race.result, race.parallel
         passed = finding.judgement.verdict is Verdict.PASSED
-        if passed and race.result is not None and race.result.outcome is Outcome.OPEN:
+        if passed and race.result is not None and race.result.remarkable:
             finding.judgement = Judgement(Verdict.PASSED, account(race.result))
 
     def _explain(self, finding: Finding) -> None:

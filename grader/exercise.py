@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from grader.sandbox.session import Cargo, Limits
+from grader.toml_text import line_of, place
 
 COURSE_FILE = "course.toml"
 EXERCISE_FILE = "exercise.toml"
@@ -40,30 +41,40 @@ class Task(Struct, frozen=True, forbid_unknown_fields=True):
         return "task" + self.id.replace(".", "_")
 
 
+class Style(Struct, frozen=True, forbid_unknown_fields=True):
+    """A task that every exercise may have: see `style.py`."""
+
+    points: Annotated[int, Meta(gt=0)]
+
+
 class Exercise(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """A module of a course at a version, and the folder that holds it.
 
     A student's kit is such a folder too, without hidden tests and wrong solutions. `after` names
     the exercise whose files this one starts from. `private` files of the reference serve its
     solutions only: no kit holds them. `warm` libraries and `environment` are the sandbox's.
+    Failures in `diagnosed` tasks are looked into, see `grader.diagnosis`.
     """
 
     name: str
     title: str
     version: str
     tasks: Annotated[list[Task], Meta(min_length=1)] = field(name="task")
+    style: Style | None = None
     after: str = ""
     given: list[str] = []
     private: list[str] = []
     warm: list[str] = []
     environment: dict[str, str] = {}
+    diagnosed: list[str] = []
     limits: Limits = Limits()
     folder: Path = Path()
 
     @property
     def points(self) -> int:
-        """The points of all tasks."""
-        return sum(task.points for task in self.tasks)
+        """The points of all tasks, and of style."""
+        style = self.style.points if self.style else 0
+        return style + sum(task.points for task in self.tasks)
 
     @cached_property
     def student_files(self) -> list[str]:
@@ -206,16 +217,18 @@ def _convert(folder: Path, name: str, kind: type[_Loaded]) -> _Loaded:
     try:
         loaded = msgspec.convert(_read(path), kind)
     except msgspec.ValidationError as error:
-        raise CourseError(f"{path}: {error}") from None
+        line = place(path.read_text(encoding="utf-8"), str(error))
+        raise CourseError(f"{path}:{line}: {error}") from None
     return msgspec.structs.replace(loaded, folder=folder.resolve())
 
 
 def _check(exercise: Exercise) -> None:
     where = exercise.folder / EXERCISE_FILE
     names = [task.id for task in exercise.tasks]
-    for name in names:
-        if names.count(name) > 1:
-            raise CourseError(f"{where}: task {name} is there twice")
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            line = line_of(where.read_text(encoding="utf-8"), "task", index, name)
+            raise CourseError(f"{where}:{line}: task {name} is there twice")
     for path in [*exercise.given, *exercise.private, *exercise.student_files]:
         if path.startswith("/") or ".." in Path(path).parts:
             raise CourseError(f"{where}: {path!r} leads out of the student's folder")

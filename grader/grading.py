@@ -14,8 +14,9 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from grader import needs
+from grader import diagnosis, needs
 from grader.drawing import use_profile
 from grader.examiner import Examiner, Finding, Watcher
 from grader.exercise import CourseError, Exercise
@@ -25,7 +26,9 @@ from grader.report import Report, Seconds, SubmissionInfo, TaskResult, Verdict
 from grader.results import replay, task_results
 from grader.sandbox.session import Sandbox
 from grader.source import Source
+from grader.style import style_result
 from grader.submission import Submission
+from grader.verdicts import Judgement
 
 OPTIONS = (
     "--disable-plugin-autoload",
@@ -83,9 +86,11 @@ def grade(
         examine(examiner, tests)
         student.wait()
         raised = _asked_again(examiner, submission, foundation, sandbox, tests)
+        if only is None:
+            _diagnose(examiner, submission, sandbox, tests)
     asked = teacher.seconds["questions"] if teacher else 0.0
-    seconds = _seconds(time.monotonic() - begun, examiner, student, asked)
     tasks = _judged(examiner, submission, raised, foundation)
+    seconds = _seconds(time.monotonic() - begun, examiner, student, asked)
     return _report(examiner, submission, tasks, sandbox.name, seconds)
 
 
@@ -103,7 +108,12 @@ def _judged(
         **{name: foundation.ground(finding.task) for name, finding in raised.items()},
     }
     command = partial(replay, exercise=exercise, seed=examiner.seed, submission=submission.source)
-    return task_results(exercise, findings.values(), grounds, command)
+    tasks = task_results(exercise, findings.values(), grounds, command)
+    if exercise.style and examiner.only is None:
+        written = {*exercise.student_files, *submission.added}
+        files = {path: data for path, data in submission.files.items() if path in written}
+        tasks.append(style_result(exercise, exercise.style.points, files, tasks))
+    return tasks
 
 
 def _report(
@@ -147,18 +157,53 @@ def _asked_again(
         return {}
     files = Submission({**submission.files, **foundation.files}, submission.source)
     with closing(_interview(files, examiner.exercise, sandbox)) as interview:
-        again = Examiner(
-            examiner.exercise,
-            examiner.seed,
-            interview,
-            Source(files.files, examiner.exercise.given),
-            reference=examiner.reference_interview,
-            only=doubtful,
-        )
-        examine(again, tests)
-        interview.wait()
+        source = Source(files.files, examiner.exercise.given)
+        found = _examined(examiner, interview, source, doubtful, tests)
     passed = Verdict.PASSED
-    return {name: f for name, f in again.findings.items() if f.judgement.verdict is passed}
+    return {name: f for name, f in found.items() if f.judgement.verdict is passed}
+
+
+def _diagnose(
+    examiner: Examiner, submission: Submission, sandbox: Sandbox, tests: Sequence[Path]
+) -> None:
+    """Say of failures in compiled code what kind of mistake they are."""
+    exercise = examiner.exercise
+
+    def again(names: set[str], environment: Mapping[str, str]) -> dict[str, Judgement]:
+        otherwise = replace(
+            exercise,
+            environment={**exercise.environment, **environment},
+            limits=replace(exercise.limits, total_seconds=diagnosis.SECONDS),
+        )
+        with closing(_interview(submission, otherwise, sandbox)) as interview:
+            found = _examined(examiner, interview, examiner.submitted, names, tests)
+        return {name: finding.judgement for name, finding in found.items()}
+
+    candidates = [f for f in examiner.findings.values() if f.task in exercise.diagnosed]
+    for name, cause in diagnosis.causes(candidates, again).items():
+        examiner.findings[name].diagnosis = cause.sentence
+        examiner.findings[name].judgement = cause.judgement
+
+
+def _examined(
+    examiner: Examiner,
+    interview: Interview,
+    source: Source,
+    only: set[str],
+    tests: Sequence[Path],
+) -> dict[str, Finding]:
+    """What some of the tests find when they are asked once more."""
+    again = Examiner(
+        examiner.exercise,
+        examiner.seed,
+        interview,
+        source,
+        reference=examiner.reference_interview,
+        only=only,
+    )
+    examine(again, tests)
+    interview.wait()
+    return again.findings
 
 
 def examine(examiner: Examiner, tests: Sequence[Path]) -> None:
@@ -214,4 +259,5 @@ def versions() -> dict[str, str]:
         "gradschool": importlib.metadata.version("gradschool"),
         "python": platform.python_version(),
         "hypothesis": importlib.metadata.version("hypothesis"),
+        "ruff": importlib.metadata.version("ruff"),
     }

@@ -70,6 +70,7 @@ def _account(test: Result) -> str:
         lines += [f"expected {test.expected}", f"got {test.got}"]
     lines += details(test)
     lines += [f"{frame.file}:{frame.line}: {frame.source}" for frame in test.frames]
+    lines += [f"{remark.file}:{remark.line}: {remark.text}" for remark in test.remarks]
     return "\n".join([*lines, test.replay])
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections.abc import Iterator, Mapping
+from typing import TypeGuard
 
 import msgspec
 from msgspec import Struct
 
 from grader.exercise import CourseError, Exercise
 from grader.mutation import Edit, Text, edits
-from grader.symbols import find, functions, parse
+from grader.symbols import Function, by_file, find, functions, parse
+from grader.template import cut
 
 MARKINGS = "equivalent.toml"
 NAME_CHARACTERS = 60
@@ -53,7 +55,7 @@ class Marking(Struct, frozen=True, forbid_unknown_fields=True):
     before: str
     reason: str
     after: str = ""
-    """Nothing for a matter of performance: whatever becomes of that line."""
+    """Nothing, where it is no `equivalent`: whatever becomes of that line."""
 
     def fits(self, mutant: Mutant) -> bool:
         """Whether it speaks of `mutant`."""
@@ -64,12 +66,32 @@ class Marking(Struct, frozen=True, forbid_unknown_fields=True):
         return f"{self.symbol}: {self.before!r}" + (f" as {self.after!r}" if self.after else "")
 
 
+class Elsewhere(Marking, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A line that only another task asks about, as what a forward saves for its backward."""
+
+    task: str
+
+
 class Markings(Struct, frozen=True, forbid_unknown_fields=True):
     """The file `equivalent.toml` of an exercise."""
 
     equivalent: list[Marking] = []
     performance: list[Marking] = []
     """Lines that only change how fast an answer comes; they are not mutated."""
+    elsewhere: list[Elsewhere] = []
+    """Lines whose mutants are tried on another task's tests, and count there."""
+
+    @property
+    def every(self) -> list[Marking]:
+        """All of them."""
+        return [*self.equivalent, *self.performance, *self.elsewhere]
+
+    def placed(self, mutant: Mutant) -> Mutant:
+        """`mutant` at the task that asks about it."""
+        for mark in self.elsewhere:
+            if mark.fits(mutant):
+                return msgspec.structs.replace(mutant, task=mark.task)
+        return mutant
 
 
 def markings(exercise: Exercise) -> Markings:
@@ -81,9 +103,11 @@ def markings(exercise: Exercise) -> Markings:
         found = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Markings)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise CourseError(f"{path}: {error}") from None
-    for marking in [*found.equivalent, *found.performance]:
+    for marking in found.every:
         if not marking.reason.strip():
             raise CourseError(f"{path}: {marking} has no reason")
+    for other in found.elsewhere:
+        exercise.task(other.task)
     for marking in found.equivalent:
         if not marking.after:
             raise CourseError(f"{path}: {marking.symbol}: {marking.before!r} has no `after`")
@@ -95,11 +119,35 @@ def mutants(exercise: Exercise, files: Mapping[str, bytes], only: str = "") -> I
 
     `only` is a task's id, or the end of `path:symbol`.
     """
+    wanted = by_file([(task.id, task.symbols) for task in exercise.tasks])
     for task in exercise.tasks:
-        for path, symbols in task.symbols.items():
-            for symbol in symbols:
+        for path in task.symbols:
+            source = files[path].decode()
+            for symbol in _solved(source, path, wanted[path], task.id):
                 if not only or only == task.id or _names(f"{path}:{symbol}", only):
-                    yield from _of_symbol(task.id, path, symbol, files[path].decode())
+                    yield from _of_symbol(task.id, path, symbol, source)
+
+
+def _solved(source: str, path: str, wanted: Mapping[str, str], task: str) -> list[str]:
+    """The symbols of a task, and the private functions that are cut along with them.
+
+    A function that the symbols of several tasks use belongs to the first.
+    """
+    kept = {name for name, _ in functions(parse(cut(source, path, wanted), path))}
+    every = dict(functions(parse(source, path)))
+    found: dict[str, str] = {}
+    for symbol, its_task in wanted.items():
+        waiting = [symbol]
+        while waiting:
+            name = waiting.pop()
+            if name not in found and (name == symbol or name not in kept):
+                found[name] = wanted.get(name, its_task)
+                waiting += {node.id for node in ast.walk(every[name]) if _names_one(node, every)}
+    return [name for name, its_task in found.items() if its_task == task]
+
+
+def _names_one(node: ast.AST, functions: Mapping[str, Function]) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and node.id in functions
 
 
 def _names(where: str, only: str) -> bool:

@@ -28,6 +28,10 @@ class Budget(Struct, frozen=True):
     pairs: int = 61
     seconds: float = 8.0
 
+    def spent(self, pairs: int, seconds: float) -> bool:
+        """Whether there shall be no more pairs; some that are certain the clock does not forbid."""
+        return pairs >= self.pairs or (pairs >= CERTAIN and seconds > self.seconds)
+
 
 USUAL = Budget()
 
@@ -107,9 +111,9 @@ class Race:
         __tracebackhide__ = True
         self._track.pair(challenge, size)
         pairs, begun = Pairs(limit), time.monotonic()
-        while len(pairs) < budget.pairs and pairs.outcome is Outcome.OPEN:
-            if len(pairs) >= CERTAIN and time.monotonic() - begun > budget.seconds:
-                break
+        while pairs.outcome is Outcome.OPEN and not budget.spent(
+            len(pairs), time.monotonic() - begun
+        ):
             pairs.add(*self._track.pair(challenge, size, student_first=pairs.student_first))
         return pairs
 

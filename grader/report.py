@@ -16,6 +16,7 @@ from grader.sandbox.wire import Frame
 
 VALUE_CHARACTERS = 300
 DERIVATIVES = 12  # of those that were compared, so many are told
+REMARKS = 10
 
 ShortText: TypeAlias = Annotated[str, Meta(max_length=VALUE_CHARACTERS)]
 
@@ -76,6 +77,11 @@ class RaceResult(Struct, frozen=True, kw_only=True):
     unit: Annotated[str, Meta(description="What a size counts.")]
     paces: list[Pace]
 
+    @property
+    def remarkable(self) -> bool:
+        """Whether there is something to say although it is not too slow."""
+        return self.look or self.outcome is Outcome.OPEN
+
 
 class Difference(Struct, frozen=True):
     """Where lists, dictionaries or arrays first differ, and in how many numbers they do."""
@@ -97,6 +103,15 @@ class Derivative(Struct, frozen=True):
     analytic: ShortText
     numeric: ShortText
     agrees: bool
+
+
+class Remark(Struct, frozen=True):
+    """A rule of style that a line does not keep."""
+
+    file: str
+    line: int
+    text: ShortText
+    source: ShortText
 
 
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
@@ -125,10 +140,16 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     ] = None
     expected: str | None = None
     got: str | None = None
+    diagnosis: Annotated[
+        str, Meta(description="What kind of mistake it is, as asking again in other ways showed.")
+    ] = ""
     difference: Difference | None = None
     gradients: Annotated[
         list[Derivative],
         Meta(max_length=DERIVATIVES, description="Derivatives that were compared, some of many."),
+    ] = []
+    remarks: Annotated[
+        list[Remark], Meta(max_length=REMARKS, description="On style; some of many.")
     ] = []
     frames: Annotated[list[Frame], Meta(description="The student's own lines, outermost first.")]
     output: Annotated[str, Meta(description="The beginning of what the student's code printed.")]
@@ -184,7 +205,7 @@ class Report(Struct, frozen=True, kw_only=True):
     tasks: list[TaskResult]
     submission: SubmissionInfo
     sandbox: Annotated[str, Meta(description="`docker` or `process` (which isolates nothing).")]
-    versions: Annotated[dict[str, str], Meta(description="Gradschool, Python, Hypothesis.")]
+    versions: Annotated[dict[str, str], Meta(description="Gradschool, Python, Hypothesis, ruff.")]
     seconds: Seconds
 
     @property

@@ -70,6 +70,7 @@ def _result(found: Finding, earned: float, most: float, ground: Ground, command:
         got=found.explanation.got,
         difference=found.explanation.difference,
         gradients=found.explanation.gradients,
+        diagnosis=found.diagnosis,
         frames=judgement.frames,
         output=found.output,
         replay=command,

@@ -41,7 +41,7 @@ class Job(Struct, frozen=True):
     tests: Sequence[str]
     compiled: bool
     seconds: float
-    """The most that a question may take."""
+    """The most that a question may take; a test may take twice that."""
     all: bool = False
     """Whether to go on after a test that is not passed."""
 
@@ -105,7 +105,12 @@ class Screening(Examiner):
 
     def _done(self, job: Job) -> Iterator[Tried]:
         files = {**self._files, **job.files}
-        limits = msgspec.structs.replace(self.exercise.limits, question_seconds=job.seconds)
+        limits = self.exercise.limits
+        limits = msgspec.structs.replace(
+            limits,
+            question_seconds=min(limits.question_seconds, job.seconds),
+            test_seconds=min(limits.test_seconds, 2 * job.seconds),
+        )
         bench = self._benches[job.compiled]
         self.submitted = Source(files, self.exercise.given)
         self.reference_interview = bench.reference

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from grader import import_reader
-from grader.sandbox.session import Raised
+from grader.sandbox.session import BadForm, Raised
+from grader.sandbox.wire import Frame
 
-READER = [sys.executable, "-I", "-S", "-B", str(Path(import_reader.__file__))]
+PYTHON = [sys.executable, "-I", "-S", "-B"]
+IMPORTS = [*PYTHON, str(Path(import_reader.__file__))]
+FORM = "import sys; sys.path.insert(0, sys.argv[1]); from grader.form.reader import main; main()"
+LOOPS = [*PYTHON, "-c", FORM, str(Path(import_reader.__file__).parents[1])]
 MESSAGE_CHARACTERS = 300
+Finding = tuple[str, int, str]  # a file, a line, what breaks a rule there
 
 
 class Source:
@@ -22,6 +27,7 @@ class Source:
         self.all_files = files
         self._files = {path: data for path, data in files.items() if path not in given}
         self._imports: dict[str, list[str]] = {}
+        self._forms: dict[tuple[str, str], dict[str, list[Finding]]] = {}
         self.looks = 0
 
     def text(self, path: str) -> str:
@@ -42,10 +48,41 @@ class Source:
             paths = [p for p in self._files if p.startswith(path) and _importable(p)]
         return sorted({name for each in paths for name in self._imported(each)})
 
+    def keeps(self, rule: str, path: str, name: str, inputs: Sequence[int]) -> bool:
+        """Whether the kernel that `name` makes keeps a rule of form; see `grader.form.rules`.
+
+        Its first parameter is the output, those numbered `inputs` are inputs. Raises `BadForm`,
+        with the lines that break the rule, and `Raised` where there is nothing to look at.
+        """
+        self._data(path)
+        if (path, name) not in self._forms:
+            self._forms[path, name] = self._form(path, name, inputs)
+        found = self._forms[path, name][rule]
+        if not found:
+            return True
+        frames = [Frame(p, line, name, self._line(p, line)) for p, line, _ in found]
+        p, line, message = found[0]
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        raise BadForm(f"{p}:{line}: {message}{more}", frames)
+
+    def _form(self, path: str, name: str, inputs: Sequence[int]) -> dict[str, list[Finding]]:
+        package = path.rpartition("/")[0] + "/"
+        texts = {p: self._text(p) for p in self._files if p.startswith(package) and _importable(p)}
+        question = json.dumps([texts, path, name, list(inputs)]).encode()
+        found: dict[str, list[Finding]] = json.loads(_read(LOOPS, question, path))
+        return found
+
+    def _line(self, path: str, number: int) -> str:
+        return self._text(path).split("\n")[number - 1].strip()
+
+    def _text(self, path: str) -> str:
+        return self._files[path].decode(errors="replace")
+
     def _imported(self, path: str) -> list[str]:
         data = self._data(path)
         if path not in self._imports:
-            self._imports[path] = _read(data, path)
+            command = [*IMPORTS, path.partition("/")[0]]
+            self._imports[path] = json.loads(_read(command, data, path))
         return self._imports[path]
 
     def _data(self, path: str) -> bytes:
@@ -61,14 +98,15 @@ def _importable(path: str) -> bool:
     return file.suffix == ".py" and all(part.isidentifier() for part in file.with_suffix("").parts)
 
 
-def _read(data: bytes, path: str) -> list[str]:
-    command = [*READER, path.partition("/")[0]]
+def _read(command: Sequence[str], data: bytes, path: str) -> bytes:
+    """What a reader wrote, in a process of its own. Raises `Raised`."""
     read = subprocess.run(command, input=data, capture_output=True, check=False)  # noqa: S603
     if read.returncode:
         said = read.stderr.decode(errors="replace").strip()[-MESSAGE_CHARACTERS:]
         kind, _, message = said.partition(": ")
+        if kind == "NotImplementedError":
+            raise Raised(kind, message)
         if read.returncode < 0 or not kind.isidentifier():
             kind, message = "SyntaxError", "Python cannot parse it"
         raise Raised(kind, f"{path}: {message}")
-    imports: list[str] = json.loads(read.stdout)
-    return imports
+    return read.stdout

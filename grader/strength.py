@@ -16,6 +16,7 @@ from grader.screening import Job, Tried, Workers, environments, screening
 ENOUGH = 0.95
 SLOWER = 5.0  # a mutant may take so many times what the reference's slowest test takes
 SECONDS = 1.0  # but at least this, for a question
+UNCOMPILED_SECONDS = 3.0  # tests that take longer without compiling wait for the compiled kernel
 
 
 class Outcome(Struct, frozen=True):
@@ -96,8 +97,8 @@ class Trials:
                     raise CourseError(f"the reference loses {lost[0].test}: {lost[0].message}")
 
     def _control(self, compiled: bool, tests: Sequence[str]) -> Job:
-        seconds = self._exercise.limits.question_seconds
-        return Job({}, tests, compiled, seconds, all=True)
+        most = self._exercise.limits.test_seconds
+        return Job({}, tests, compiled, most if compiled else UNCOMPILED_SECONDS, all=True)
 
     def outcome(self, mutant: Mutant, marks: Sequence[Marking]) -> Outcome:
         """What becomes of `mutant`: tried without compiling first, where there is a difference.
@@ -122,8 +123,7 @@ class Trials:
         catches = self._catches[mutant.where]
         tests = sorted((each.test for each in passed), key=lambda test: -catches[test])
         slowest = max((each.seconds for each in passed), default=0.0)
-        most = self._exercise.limits.question_seconds
-        seconds = min(most, max(SECONDS, SLOWER * slowest))
+        seconds = max(SECONDS, SLOWER * slowest)
         return Job({mutant.path: mutant.data}, tests, compiled, seconds)
 
 
@@ -157,7 +157,8 @@ def strength(
     """
     marks = markings(exercise)
     every = list(mutants(exercise, course.reference_files(exercise), only))
-    known = [m for m in every if not any(mark.fits(m) for mark in marks.performance)]
+    slow = marks.performance
+    known = [marks.placed(m) for m in every if not any(mark.fits(m) for mark in slow)]
     if not known:
         raise CourseError(f"{exercise.name} has no mutants of {only!r}")
     outcomes: dict[str, Outcome] = {}
@@ -190,10 +191,10 @@ def disproved(
 ) -> Iterator[str]:
     """Markings that fit no mutant (where `partly`, of tried symbols), or only caught ones."""
     tried = {mutant.where for mutant in every}
-    for mark in [*marks.equivalent, *marks.performance]:
+    for mark in marks.every:
         fitting = [mutant for mutant in every if mark.fits(mutant)]
         if not fitting and not (partly and mark.symbol not in tried):
             yield f"{mark} fits no mutant"
-        caught = [outcomes[m.name] for m in fitting if m.name in outcomes]
-        if caught and all(outcome.caught for outcome in caught):
-            yield f"{mark} is called equivalent, but {caught[0].test} notices it"
+        found = [outcomes[mutant.name] for mutant in fitting if mark in marks.equivalent]
+        if found and all(outcome.caught for outcome in found):
+            yield f"{mark} is called equivalent, but {found[0].test} notices it"

@@ -19,6 +19,7 @@ from typing import IO
 from msgspec import Struct
 
 from grader.exercise import Course, Exercise
+from grader.kit import course_paths
 from grader.template import template
 
 ARCHIVE_BYTES = 20 << 20
@@ -49,6 +50,8 @@ class Submission(Struct, frozen=True):
     """Where they came from, to be shown and to be read again."""
     missing: list[str] = []
     """Files of the exercise that are not among them."""
+    added: list[str] = []
+    """Files among them that the course does not know."""
 
     @property
     def digest(self) -> str:
@@ -89,10 +92,12 @@ def read_submission(path: Path, exercise: Exercise, course: Course | None = None
     missing = [name for name in exercise.student_files if name not in found]
     if len(missing) == len(exercise.student_files):
         raise BadSubmission(f"{path} holds none of the files of {exercise.name}: {missing}")
+    known = course_paths(path) if course is None else set(course.reference_files(exercise))
+    added = [name for name in found if known is not None and name not in known]
     if course is not None:
         own = {name: data for name, data in found.items() if not course.is_later(name, exercise)}
         found = {**template(course, exercise), **own, **course.given(exercise)}
-    return Submission(found, str(path.resolve()), missing)
+    return Submission(found, str(path.resolve()), missing, added)
 
 
 def earlier_files(path: Path, exercise: Exercise, course: Course) -> dict[str, bytes]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from grader.exercise import Course, Exercise
 from grader.symbols import Definition, by_file, find, parse
 
+LINE_LENGTH = 100
+
 
 def template(course: Course, exercise: Exercise) -> dict[str, bytes]:
     """The files that a student starts from. Raises `CourseError` for an unknown symbol."""
@@ -78,9 +80,13 @@ def _disposable(tree: ast.Module) -> set[str]:
 
 
 def _bound(node: ast.stmt) -> set[str]:
-    """The names that `node` binds and that may go: imports, and what begins with `_`."""
+    """The names that `node` binds and that may go: imports, and what begins with `_`.
+
+    `import x as x` says that others find x here: it stays.
+    """
     if isinstance(node, ast.Import | ast.ImportFrom):
-        return {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+        passing = [alias for alias in node.names if alias.asname != alias.name]
+        return {(alias.asname or alias.name).partition(".")[0] for alias in passing}
     names: set[str] = set()
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         names = {node.name}
@@ -114,5 +120,14 @@ def _remainder(node: ast.stmt, gone: set[str]) -> list[str]:
             if (alias.asname or alias.name).partition(".")[0] not in gone
         ]
         if node.names:
-            return [ast.unparse(node) + "\n"]
+            return _statement(node)
     return []
+
+
+def _statement(node: ast.Import | ast.ImportFrom) -> list[str]:
+    """An import in a line, or in as many as it has names where that would be too long."""
+    line = ast.unparse(node)
+    head, found, names = line.partition(" import ")
+    if len(line) <= LINE_LENGTH or not found:
+        return [f"{line}\n"]
+    return [f"{head} import (\n", *(f"    {name},\n" for name in names.split(", ")), ")\n"]

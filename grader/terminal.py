@@ -12,6 +12,7 @@ from rich.text import Text
 
 from grader.explanation import place
 from grader.report import Derivative, Report, Result, TaskResult, Verdict
+from grader.speed_chart import race_lines
 
 STYLES = {
     Verdict.PASSED: ("✓", "green"),
@@ -37,7 +38,7 @@ def print_report(report: Report, console: Console | None = None, *, verbose: boo
     console = console or Console(highlight=False)
     titles = {task.id: task.title for task in report.tasks}
     for task in report.tasks:
-        tests = [test for test in task.tests if verbose or test.stands_on or not _passed(test)]
+        tests = [test for test in task.tests if verbose or _worth_telling(test)]
         if tests:
             console.print(Group(*_task(task, tests, titles, verbose=verbose)))
     console.print(summary(report))
@@ -160,16 +161,23 @@ def _several(tests: list[Result]) -> Iterator[Text]:
     yield _line("tests", names)
 
 
+def _worth_telling(test: Result) -> bool:
+    return bool(test.stands_on) or test.race is not None or not _passed(test)
+
+
 def _test(test: Result) -> Iterator[Text | Padding]:
     sign, style = STYLES[test.verdict]
     if test.verdict is Verdict.PASSED:
         yield Text.assemble((f"{sign} ", style), test.sentence)
         if test.message:
             yield _line("but", test.message)
+        yield from race_lines(test)
         return
     lost = "all points of this task" if test.gate else f"{test.max_points:g} points"
     yield Text.assemble((f"{sign} ", style), test.sentence, (f" ({lost})", "dim"))
     yield Text(f"  {_reason(test)}", style)
+    if test.diagnosis:
+        yield _line("diagnosis", test.diagnosis, "yellow")
     if test.stands_on:
         yield _line("stands on", ", ".join(test.stands_on))
     if test.counterexample:
@@ -183,6 +191,8 @@ def _test(test: Result) -> Iterator[Text | Padding]:
     if test.gradients:
         yield Padding(_derivatives(test.gradients), (0, 0, 0, 20))
     yield from _frames(test)
+    yield from _remarks(test)
+    yield from race_lines(test)
     if test.output:
         yield _line("printed", test.output[:200].strip())
     yield _line("replay", test.replay)
@@ -208,6 +218,16 @@ def _reason(test: Result) -> str:
 def _frames(test: Result) -> Iterator[Text]:
     for frame in test.frames:
         yield _line(f"{frame.file}:{frame.line}", frame.source, "cyan")
+
+
+def _remarks(test: Result) -> Iterator[Text]:
+    places: dict[tuple[str, str], list[str]] = {}
+    for remark in test.remarks:
+        place = (f"{remark.file}:{remark.line}", remark.source)
+        places.setdefault(place, []).append(remark.text)
+    for (name, source), said in places.items():
+        yield _line(name, source, "cyan")
+        yield _line("", "; ".join(said), "red")
 
 
 def _line(name: str, value: str, style: str = "dim") -> Text:

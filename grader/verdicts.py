@@ -14,6 +14,7 @@ from grader.cuda.record import Findings
 from grader.interview import Halted, ReferenceFault
 from grader.report import Verdict
 from grader.sandbox.session import (
+    BadForm,
     Crashed,
     NotPlainData,
     OutOfMemory,
@@ -32,6 +33,7 @@ FAULTS: Sequence[tuple[type[StudentFault], Verdict]] = (
     (OutOfMemory, Verdict.MEMORY),
     (Crashed, Verdict.CRASHED),
     (NotPlainData, Verdict.FAILED),
+    (BadForm, Verdict.FAILED),
 )
 
 
@@ -82,7 +84,8 @@ def _fault(fault: StudentFault) -> Judgement:
         verdict = Verdict.UNFINISHED if unfinished else Verdict.ERROR
         return Judgement(verdict, clean(str(fault)), [_clean_frame(f) for f in fault.frames])
     verdict = next(verdict for kind, verdict in FAULTS if isinstance(fault, kind))
-    return Judgement(verdict, clean(str(fault)))
+    frames = fault.frames if isinstance(fault, BadForm) else []
+    return Judgement(verdict, clean(str(fault)), [_clean_frame(f) for f in frames])
 
 
 def _own_words(error: AssertionError) -> str:

@@ -6,27 +6,30 @@ solution loses exactly the tests it names, and no kit gives a solution away.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from grader.exercise import Course, CourseError, Exercise, load_course
+from grader.exercise import Course, Exercise, load_course
 from grader.grading import grade
 from grader.kit import kit_files
+from grader.proofreading import Problem, strangers
 from grader.report import Report, Result, Verdict
 from grader.sandbox.docker import DockerSandbox
 from grader.sandbox.process import ProcessSandbox
 from grader.sandbox.session import Sandbox
+from grader.style import remarks
 from grader.submission import Submission, reference_submission
 from grader.symbols import by_file
-from grader.template import solution_lines
-from grader.wrong import wrong_solutions
+from grader.template import solution_lines, template
+from grader.wrong import Wrong, wrong_solutions
 
 SEEDS = 20
+UNUSED = ("(F401)", "(F841)")  # until the solution uses it
 TRIVIAL = 12  # characters; a shorter line gives nothing away
 SANDBOXES: dict[str, Callable[[], Sandbox]] = {"process": ProcessSandbox, "docker": DockerSandbox}
 
@@ -40,13 +43,8 @@ class Trial(Struct, frozen=True):
     expect: str
     """`full`, `unfinished`, or `loses`."""
     loses: list[str] = []
-
-
-class Problem(Struct, frozen=True):
-    """What does not hold, and where."""
-
-    what: str
-    detail: str
+    excused: list[str] = []
+    """Tasks whose tests may be lost as well: they stand on what is wrong."""
 
 
 def trials(course: Course, exercise: Exercise, seeds: int = SEEDS) -> Iterator[Trial]:
@@ -60,27 +58,38 @@ def trials(course: Course, exercise: Exercise, seeds: int = SEEDS) -> Iterator[T
     for seed, wrong in enumerate(wrong_solutions(exercise)):
         submission = Submission(wrong.applied(reference.files), wrong.name)
         what = f"wrong/{wrong.name}.py, seed {seed}"
-        yield Trial(what, submission, seed, "loses", wrong.loses)
+        excused = standing_on(exercise, wrong)
+        yield Trial(what, submission, seed, "loses", wrong.loses, excused)
+
+
+def standing_on(exercise: Exercise, wrong: Wrong) -> list[str]:
+    """The tasks that need the one which `wrong` gets wrong, or need one that does."""
+    own = {task.id for task in exercise.tasks if wrong.symbol in task.symbols.get(wrong.path, ())}
+    found = set(own)
+    while more := {task.id for task in exercise.tasks if found & set(task.needs)} - found:
+        found |= more
+    return sorted(found - own)
 
 
 def verify(
-    course: Course,
-    exercise: Exercise,
-    sandbox: str,
-    workers: int,
-    watch: Callable[[Trial], None],
-) -> list[Problem]:
-    """All problems of `exercise`; `watch` is told each finished trial. Raises `CourseError`."""
-    problems = [*secrets_in_kit(course, exercise), *strangers(exercise), *unproven(exercise)]
+    course: Course, exercise: Exercise, sandbox: str, workers: int
+) -> Iterator[Problem | Trial]:
+    """The problems of `exercise` as they are found, and each trial when it is over.
+
+    Raises `CourseError`.
+    """
+    yield from secrets_in_kit(course, exercise)
+    yield from untidy(course, exercise)
+    yield from strangers(exercise)
+    yield from unproven(exercise)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        running = [
-            (trial, pool.submit(attempt, course.folder, exercise.name, sandbox, trial))
+        running = {
+            pool.submit(attempt, course.folder, exercise.name, sandbox, trial): trial
             for trial in trials(course, exercise)
-        ]
-        for trial, future in running:
-            problems += future.result()
-            watch(trial)
-    return problems
+        }
+        for future in as_completed(running):
+            yield from future.result()
+            yield running[future]
 
 
 def attempt(folder: Path, name: str, sandbox: str, trial: Trial) -> list[Problem]:
@@ -89,6 +98,8 @@ def attempt(folder: Path, name: str, sandbox: str, trial: Trial) -> list[Problem
     exercise = course.exercise(name)
     reference = reference_submission(course, exercise)
     place = SANDBOXES[sandbox]()
+    if trial.expect == "loses":
+        exercise = replace(exercise, style=None)  # a known-wrong solution is right in all but one
     report = grade(trial.submission, exercise, trial.seed, place, reference=reference)
     return list(surprises(trial, report))
 
@@ -96,11 +107,12 @@ def attempt(folder: Path, name: str, sandbox: str, trial: Trial) -> list[Problem
 def surprises(trial: Trial, report: Report) -> Iterator[Problem]:
     """What `report` shows that `trial` does not expect."""
     lost = {r.name: r for r in report.results if r.verdict is not Verdict.PASSED}
+    excused = {r.name for task in report.tasks if task.id in trial.excused for r in task.tests}
     if trial.expect == "unfinished":
         yield from _not_unfinished(trial, report)
         return
     for name, result in lost.items():
-        if name not in trial.loses:
+        if name not in trial.loses and name not in excused:
             yield Problem(trial.what, f"loses {name} ({account(result)})")
     for name in trial.loses:
         if name not in lost:
@@ -149,34 +161,13 @@ def secrets_in_kit(course: Course, exercise: Exercise) -> Iterator[Problem]:
                 yield Problem(f"kit/{path}:{number}", f"gives a solution away: {line.strip()}")
 
 
-def strangers(exercise: Exercise) -> Iterator[Problem]:
-    """Tests that import a student's package, and public files that ask for the reference."""
-    for path in [*exercise.public_tests, *exercise.hidden_tests, exercise.folder / "probes.py"]:
-        public = path.parent == exercise.folder
-        for node in ast.walk(_tree(path)):
-            where = f"{path.relative_to(exercise.folder)}:{getattr(node, 'lineno', 0)}"
-            names = _imported(node)
-            if names & {"reference", "hidden"}:
-                yield Problem(where, "imports what stays with the course")
-            if path.name != "probes.py" and names & set(exercise.folders):
-                yield Problem(where, "imports a student's package into the trusted process")
-            if public and isinstance(node, ast.arg) and node.arg == "reference":
-                yield Problem(where, "a public test asks the reference")
-
-
-def _tree(path: Path) -> ast.Module:
-    try:
-        return ast.parse(path.read_text(encoding="utf-8"))
-    except SyntaxError as error:
-        raise CourseError(f"{path}:{error.lineno}: {error.msg}") from None
-
-
-def _imported(node: ast.AST) -> set[str]:
-    if isinstance(node, ast.Import):
-        return {alias.name.partition(".")[0] for alias in node.names}
-    if isinstance(node, ast.ImportFrom):
-        return {(node.module or "").partition(".")[0]}
-    return set()
+def untidy(course: Course, exercise: Exercise) -> Iterator[Problem]:
+    """Remarks on what students are given, where they would be blamed for it."""
+    files = template(course, exercise)
+    for path in exercise.student_files if exercise.style else []:
+        for remark in remarks(path, files[path]):
+            if not remark.text.endswith(UNUSED):
+                yield Problem(f"kit/{path}:{remark.line}", f"style: {remark.text}")
 
 
 def unproven(exercise: Exercise) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ from msgspec import Struct
 from grader.exercise import Course, Exercise, load_course
 from grader.grading import grade
 from grader.kit import kit_files, write_kit
-from grader.report import Report, Verdict
+from grader.report import Report, TaskResult, Verdict
 from grader.sandbox.docker import LABEL, DockerSandbox, connect
 from grader.sandbox.process import ProcessSandbox
 from grader.sandbox.session import Limits
@@ -60,7 +60,8 @@ class Expectation(Struct, frozen=True, forbid_unknown_fields=True):
 
     def outcome(self, report: Report) -> tuple[float, list[str]]:
         """The outcome that `report` must have."""
-        points = report.max_points if self.points == "full" else self.points
+        most = sum(task.max_points for task in tested(report))
+        points = most if self.points == "full" else self.points
         came_up = verdicts(report)
         return points, sorted(v for v in self.verdicts if v in came_up or not self.racing)
 
@@ -108,9 +109,14 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
         return folder
 
 
+def tested(report: Report) -> list[TaskResult]:
+    """The tasks but for style, which follows from what they earn."""
+    return [task for task in report.tasks if task.id != "style"]
+
+
 def verdicts(report: Report) -> set[Verdict]:
     """The verdicts among the tests that have points."""
-    return {result.verdict for result in report.results if result.max_points}
+    return {test.verdict for task in tested(report) for test in task.tests if test.max_points}
 
 
 def load_entry(folder: Path) -> Entry:
@@ -163,7 +169,8 @@ class Graded(Struct, frozen=True):
     @property
     def outcome(self) -> tuple[float, list[str]]:
         """Points and the verdicts among the tests that have points."""
-        return self.report.points, sorted(verdicts(self.report))
+        points = sum(task.points for task in tested(self.report))
+        return round(points, 2), sorted(verdicts(self.report))
 
 
 @cache

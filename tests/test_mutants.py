@@ -20,9 +20,12 @@ FIRST = Path("exercises") / "first"
 NUMBERS = "pocket/numbers.py"
 
 
+REST = "\ndef root(x):\n    return 0\nclass Counter:\n    def step(self):\n        return 0\n"
+
+
 def of_double(first: Exercise, source: str) -> list[Mutant]:
-    """The mutants of `double`, where the tiny course's reference is `source`."""
-    return list(mutants(first, {NUMBERS: source.encode()}, "double"))
+    """The mutants of `double`, where the tiny course's reference is `source` and the rest."""
+    return list(mutants(first, {NUMBERS: f"{source}{REST}".encode()}, "double"))
 
 
 def changes(first: Exercise, *body: str) -> list[str]:
@@ -92,10 +95,30 @@ def test_an_error_message_and_a_decorator_are_left_alone(first: Exercise) -> Non
     assert found == ["pass"]
 
 
+def test_a_private_function_that_only_a_solution_uses_is_part_of_it(first: Exercise) -> None:
+    source = (
+        "def double(x):\n    return _twice(x)\n\n\n"
+        "def _twice(x):\n    return _sum(x)\n\n\n"
+        "def _sum(x):\n    return x + 1\n\n\n"
+        "def root(x):\n    return 1\n\n\n"
+        "def other(x):\n    return _shared(x)\n\n\n"
+        "def _shared(x):\n    return 2\n\n\n"
+        "class Counter:\n    def step(self):\n        return _shared(1)\n"
+    )
+    found = mutants(first, {NUMBERS: source.encode()})
+    assert {(mutant.task, mutant.symbol) for mutant in found} == {
+        ("0.1", "double"),
+        ("0.1", "_twice"),
+        ("0.1", "_sum"),
+        ("0.1", "root"),
+        ("0.2", "Counter.step"),
+    }
+
+
 def test_all_but_the_change_stays_byte_by_byte(first: Exercise) -> None:
     source = "def double(x):  # é\n    return  x+x # ü\n\n# end"
     found = {mutant.data.decode() for mutant in of_double(first, source)}
-    assert "def double(x):  # é\n    return  x-x # ü\n\n# end" in found
+    assert f"def double(x):  # é\n    return  x-x # ü\n\n# end{REST}" in found
 
 
 def test_a_mutant_is_called_by_its_place_and_change(first: Exercise) -> None:
@@ -208,6 +231,18 @@ def test_a_matter_of_performance_is_not_mutated(course: Path) -> None:
     assert lines == {10, 28, 29}
 
 
+def test_a_line_that_another_task_asks_about_is_tried_there(course: Path) -> None:
+    change(course / FIRST / "test_first.py", '@task("0.1", weight=2)', '@task("0.2", weight=2)')
+    (course / FIRST / "equivalent.toml").write_text(
+        f'[[elsewhere]]\nsymbol = "{NUMBERS}:double"\nbefore = "return x + x"\n'
+        'task = "0.2"\nreason = "Counting doubles."\n'
+    )
+    code, said = verify(course, "--only", "double", "--json", "record.json")
+    assert code == 0, said
+    [record] = json.loads((course / "record.json").read_text())
+    assert {(o["task"], o["test"]) for o in record["outcomes"]} == {("0.2", "test_double")}
+
+
 def test_the_record_names_the_test_that_caught(course: Path) -> None:
     code, said = verify(course, "--only", "double", "--json", "record.json")
     assert code == 0, said
@@ -261,6 +296,10 @@ def test_a_filter_that_names_nothing_is_bad_input(course: Path) -> None:
         ("[[equivalent]]\nsymbol = 'a'\nbefore = 'b'\nafter = 'c'\nreason = ' '", "no reason"),
         ("[[equivalent]]\nsymbol = 'a'\nbefore = 'b'\nreason = 'r'", "no `after`"),
         ("[[equivalent]", "equivalent.toml"),
+        (
+            "[[elsewhere]]\nsymbol = 'a'\nbefore = 'b'\nreason = 'r'\ntask = '7.7'",
+            "no task '7.7'",
+        ),
     ],
 )
 def test_a_marking_needs_its_text_and_a_reason(

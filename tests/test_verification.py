@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from grader.exercise import Course, CourseError, load_course
-from grader.verification import secrets_in_kit, strangers, trials, unproven
+from grader.proofreading import proofread, strangers
+from grader.verification import attempt, secrets_in_kit, standing_on, trials, unproven, untidy
 from grader.wrong import wrong_solutions
 from tests.conftest import TINY
 
@@ -63,10 +65,123 @@ def test_a_course_that_breaks_its_promise_cannot(
     assert (code, problem in said) == (1, True), said
 
 
-def test_a_renamed_symbol_is_said_with_its_file(course: Path) -> None:
+def test_a_fault_in_an_exercises_own_files_ends_it_before_anything_is_asked(course: Path) -> None:
     change(course / "reference/pocket/numbers.py", "def root", "def radix")
     code, said = verify(course)
-    assert (code, "pocket/numbers.py: no definition of 'root'" in said) == (2, True), said
+    fault = "first/exercise.toml:11: pocket/numbers.py: no definition of 'root'"
+    assert (code, fault in "".join(said.splitlines()), "gradings" in said) == (2, True, False), said
+
+
+TOML, TESTS = FIRST / "exercise.toml", FIRST / "test_first.py"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        (
+            TOML,
+            '"pocket/numbers.py" = ["Counter.step"]',
+            '"pocket/n.py" = ["f"]',
+            ":18: pocket/n.py",
+        ),
+        (
+            TOML,
+            '["double", "root"]',
+            '[\n"double",\n"rot"]',
+            ":13: pocket/numbers.py: no definition",
+        ),
+        (TOML, "points = 4\n", 'points = 4\nneeds = ["0.7"]\n', ":17: task 0.2 needs '0.7'"),
+        (TESTS, '@task("0.2")', '@task("0.1")', "exercise.toml:14: task 0.2 has no test"),
+        (TESTS, '@task("0.2")', '@task("0.9")', "test_first.py:17: there is no task '0.9'"),
+        (TESTS, '@task("0.2")\n', "", "test_first.py:16: test_counting has no @task"),
+        (
+            TESTS,
+            '    """A counter adds up its steps."""\n',
+            "",
+            ":17: test_counting has no sentence",
+        ),
+        (TESTS, "student.count(", "student.cuont(", "test_first.py:19: there is no probe 'cuont'"),
+    ],
+)
+def test_a_fault_is_said_with_its_file_and_line(
+    course: Path, file: Path, old: str, new: str, fault: str
+) -> None:
+    change(course / file, old, new)
+    exercise = loaded(course).exercise("first")
+    found = [f"{each.what}: {each.detail}" for each in proofread(loaded(course), exercise)]
+    assert any(fault in line for line in found), found
+
+
+def test_a_race_asks_probes_that_are_there(course: Path) -> None:
+    hidden = course / FIRST / "hidden" / "test_race.py"
+    hidden.write_text(RACE)
+    found = list(proofread(loaded(course), loaded(course).exercise("first")))
+    assert [(each.what.rpartition("/")[2], each.detail) for each in found] == [
+        ("test_race.py:7", "there is no probe 'doubel'")
+    ]
+
+
+RACE = """from grader.testing import task
+
+
+@task("0.1")
+def test_race(race, student):
+    \"\"\"Doubling is quick.\"\"\"
+    race("doubel", None, sizes=[1], at_most=2)
+    student.restart()
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("points = 6", "points = 0", "exercise.toml:9: Expected `int` >= 1"),
+        ("points = 4", "points = -4", "exercise.toml:16: Expected `int` >= 1"),
+        ('id = "0.2"', 'id = "0.1"', "exercise.toml:14: task 0.1 is there twice"),
+        ('title = "Counting"', "titel = 1", "exercise.toml:15: Object contains unknown field"),
+        ('title = "Counting"', "", "exercise.toml:13: Object missing required field"),
+        ('version = "7"', "version = 7", "exercise.toml:3: Expected `str`"),
+        ("[[task]]", "[style]\npoints = 0\n[[task]]", "exercise.toml:7: Expected `int` >= 1"),
+        ("[[task]]", "[[task", "exercise.toml: "),
+    ],
+)
+def test_broken_settings_are_said_with_their_line(
+    course: Path, old: str, new: str, fault: str
+) -> None:
+    path = course / TOML
+    path.write_text(path.read_text().replace(old, new, 1))
+    with pytest.raises(CourseError, match=re.escape(fault)):
+        loaded(course).exercise("first")
+
+
+def test_a_missing_handout_is_said_with_its_name(course: Path) -> None:
+    (course / FIRST / "handout.md").unlink()
+    code, said = verify(course)
+    last = said.strip().splitlines()[-1]
+    assert (code, last.endswith("exercises/first/handout.md is missing")) == (2, True), said
+
+
+def style(folder: Path) -> None:
+    """Give points for style."""
+    text = (folder / TOML).read_text()
+    (folder / TOML).write_text(text.replace("[[task]]", "[style]\npoints = 5\n\n[[task]]", 1))
+
+
+def test_what_students_are_given_has_no_remarks(course: Path) -> None:
+    style(course)
+    change(course / "reference/pocket/numbers.py", '    """Counts."""\n', "")
+    found = list(untidy(loaded(course), loaded(course).exercise("first")))
+    assert [(each.what, "D101" in each.detail) for each in found] == [
+        ("kit/pocket/numbers.py:16", True)
+    ]
+
+
+def test_known_wrong_solutions_lose_no_tests_of_style(course: Path) -> None:
+    style(course)
+    (trial,) = [
+        t for t in trials(loaded(course), loaded(course).exercise("first")) if "root_of" in t.what
+    ]
+    assert attempt(course, "first", "process", trial) == []
 
 
 def test_a_test_that_template_passes_is_a_problem(course: Path) -> None:
@@ -95,6 +210,7 @@ def test_a_solution_in_the_handout_is_found(course: Path) -> None:
         ("import pocket", "imports a student's package"),
         ("from hidden import test_root", "imports what stays"),
         ("def test_x(reference): pass", "a public test asks the reference"),
+        ("def test_x(race): pass", "a public test asks the reference"),
     ],
 )
 def test_strangers_in_public_tests_are_found(course: Path, line: str, message: str) -> None:
@@ -109,6 +225,18 @@ def test_strangers_in_public_tests_are_found(course: Path, line: str, message: s
 def test_every_task_needs_three_known_wrong_solutions(tiny: Course) -> None:
     found = [problem.what for problem in unproven(tiny.exercise("first"))]
     assert found == ["task 0.1", "task 0.2"]
+
+
+def test_tasks_that_stand_on_a_wrong_one_are_excused(course: Path) -> None:
+    """What needs it, and what needs that; never the wrong task itself."""
+    settings = course / FIRST / "exercise.toml"
+    added = '\n[[task]]\nid = "0.3"\ntitle = "More"\npoints = 1\nneeds = ["0.2"]\nsymbols = {}\n'
+    change(settings, 'id = "0.2"', 'id = "0.2"\nneeds = ["0.1"]')
+    settings.write_text(settings.read_text() + added)
+    exercise = loaded(course).exercise("first")
+    wrongs = {wrong.name: wrong for wrong in wrong_solutions(exercise)}
+    assert standing_on(exercise, wrongs["double_of_positive"]) == ["0.2", "0.3"]
+    assert standing_on(exercise, wrongs["step_of_one"]) == ["0.3"]
 
 
 @pytest.mark.parametrize(

@@ -18,17 +18,28 @@ class Recording(Struct, frozen=True):
     """Pairs of one kind of work at one true ratio: seconds, student first, then reference first."""
 
     kind: str
-    load: int
     factor: float
     student: list[float]
     reference: list[float]
 
+    @property
+    def pairs(self) -> list[tuple[float, float]]:
+        """Seconds of both, pair by pair."""
+        return list(zip(self.student, self.reference, strict=True))
+
+
+class Recordings(Struct, frozen=True):
+    """All of a session, and the machine that they were taken on."""
+
+    machine: dict[str, object]
+    recordings: list[Recording]
+
 
 def record(
-    sandbox: Sandbox, kind: str, load: int, factor: float, pairs: int, told: Callable[[], object]
+    sandbox: Sandbox, kind: str, factor: float, pairs: int, told: Callable[[], object]
 ) -> Recording:
-    """Record `pairs` pairs; `load` says how many processes burn meanwhile."""
-    found = Recording(kind, load, factor, [], [])
+    """Record `pairs` pairs after two that are not timed; `told` hears of each."""
+    found = Recording(kind, factor, [], [])
     question = challenge(kind)
     with (
         closing(Interview(sandbox, cargo(kind, factor), LIMITS)) as student,

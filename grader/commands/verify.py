@@ -86,26 +86,38 @@ def measured(
 
 
 def verified(course: Course, exercise: Exercise, sandbox: str) -> bool:
-    """Verify with progress, print what does not hold, and say whether all does."""
+    """Verify with progress, print what does not hold, and say whether all does.
+
+    Raises `BadInput` where the exercise's own files are wrong: nothing is asked then.
+    """
     from rich.console import Console
     from rich.progress import Progress
     from rich.text import Text
 
-    from grader.verification import Trial, trials, verify
+    from grader.proofreading import Problem, proofread
+    from grader.verification import trials, verify
 
     console = Console(highlight=False, soft_wrap=True)
-    total = len(list(trials(course, exercise)))
+
+    def tell(problem: Problem) -> None:
+        console.print(Text.assemble(("✗ ", "red"), f"{problem.what}: {problem.detail}"))
+
+    faults = list(proofread(course, exercise))
+    for fault in faults:
+        tell(fault)
+    if faults:
+        raise BadInput(f"{exercise.name} cannot be asked: mend its own files first")
+    total, problems = len(list(trials(course, exercise))), 0
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task(exercise.name, total=total)
-
-        def watch(trial: Trial) -> None:
-            bar.update(task, advance=1, description=f"{exercise.name}: {trial.what}")
-
-        problems = verify(course, exercise, sandbox, os.cpu_count() or 1, watch)
-    for problem in problems:
-        console.print(Text.assemble(("✗ ", "red"), f"{problem.what}: {problem.detail}"))
+        for found in verify(course, exercise, sandbox, os.cpu_count() or 1):
+            if isinstance(found, Problem):
+                tell(found)
+                problems += 1
+            else:
+                bar.update(task, advance=1, description=f"{exercise.name}: {found.what}")
     if problems:
-        console.print(Text(f"{exercise.name}: {len(problems)} problems in {total} gradings", "red"))
+        console.print(Text(f"{exercise.name}: {problems} problems in {total} gradings", "red"))
     else:
         console.print(Text(f"✓ {exercise.name} holds in {total} gradings", "green"))
     return not problems

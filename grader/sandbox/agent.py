@@ -103,8 +103,8 @@ def raised(number: int, error: BaseException, home: Path) -> wire.Raised:
         for path, line, name, _ in traceback.extract_tb(error.__traceback__)
         if path.startswith(f"{home}{os.sep}")
     ]
-    if isinstance(error, SyntaxError) and error.filename and error.lineno:
-        path, line = error.filename, error.lineno
+    path, line = _named_place(error)
+    if path and line:
         frames.append(wire.Frame(_relative(path, home), line, "", _source(path, line)))
     try:
         message = str(error)
@@ -112,6 +112,14 @@ def raised(number: int, error: BaseException, home: Path) -> wire.Raised:
         message = "(its message could not be shown)"
     name = type(error).__name__[:200]
     return wire.Raised(number, name, _clean(message)[:MESSAGE_CHARACTERS], frames[-FRAMES:])
+
+
+def _named_place(error: BaseException) -> tuple[str | None, int | None]:
+    """The line that an error is about: of Python, or of numba, which can't compile it."""
+    if isinstance(error, SyntaxError):
+        return error.filename, error.lineno
+    place = getattr(error, "loc", None) if type(error).__module__.startswith("numba.") else None
+    return getattr(place, "filename", None), getattr(place, "line", None)
 
 
 def _relative(path: str, home: Path) -> str:

@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 from grader.sandbox import agent
@@ -29,10 +30,20 @@ PID_BYTES = 32
 
 
 class ForkedHost(LocalHost):
-    """An agent that a nursery has forked."""
+    """An agent that a nursery has forked.
 
-    def __init__(self, nursery: socket.socket, limits: Limits) -> None:
+    What numba compiles for `packages` lies beside their files, where it would end with them. It is
+    kept in `kept` for the agents that come after; the reference names it by what was compiled.
+    """
+
+    def __init__(
+        self, nursery: socket.socket, limits: Limits, packages: Sequence[str], kept: Path
+    ) -> None:
         super().__init__()
+        for package in packages:
+            (kept / package).mkdir(exist_ok=True)
+            (self.work / package).mkdir()
+            (self.work / package / "__pycache__").symlink_to(kept / package)
         try:
             nursery.sendall(f"{self.home}\n".encode())
             self.pid = int(nursery.recv(PID_BYTES) or 0)
@@ -50,6 +61,7 @@ class Nursery:
     name = "nursery"
 
     def __init__(self, warm: Sequence[str], environment: Mapping[str, str]) -> None:
+        self._kept = TemporaryDirectory(prefix="grad-nursery-")
         self._connection, theirs = socket.socketpair()
         self._connection.settimeout(START_SECONDS)
         with theirs:
@@ -70,13 +82,17 @@ class Nursery:
 
     def open(self, cargo: Cargo, limits: Limits) -> WireSession:
         """See `Sandbox`; what is warm and the environment are the nursery's own."""
-        return open_session(lambda: ForkedHost(self._connection, limits), cargo, limits)
+        kept = Path(self._kept.name)
+        return open_session(
+            lambda: ForkedHost(self._connection, limits, cargo.packages, kept), cargo, limits
+        )
 
     def close(self) -> None:
         """End the nursery; every session has been closed."""
         self._connection.close()
         self._process.kill()
         self._process.wait()
+        self._kept.cleanup()
 
 
 def fork_agents(connection: socket.socket) -> None:

@@ -29,6 +29,14 @@ class Raised(StudentFault):
         self.frames = list(frames)
 
 
+class BadForm(StudentFault):
+    """The student's text breaks a rule of form."""
+
+    def __init__(self, message: str, frames: Sequence[wire.Frame]) -> None:
+        super().__init__(message)
+        self.frames = list(frames)
+
+
 class NotPlainData(StudentFault):
     """The student's code returned something that is not plain data."""
 

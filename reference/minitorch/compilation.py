@@ -48,7 +48,7 @@ def _written(value: object, seen: set[object]) -> str:
     parts: list[object] = []
     match value:
         case Dispatcher():
-            parts = [value.py_func, *sorted(map(str, value.targetoptions.items()))]
+            parts = [value.py_func, *sorted(value.targetoptions.items())]
         case FunctionType() if value not in seen:
             seen.add(value)
             cells = [cell.cell_contents for cell in value.__closure__ or ()]
@@ -58,6 +58,8 @@ def _written(value: object, seen: set[object]) -> str:
             parts = [value.co_code.hex(), *value.co_names, *value.co_varnames, *value.co_consts]
         case tuple() | list():
             parts = [*value]
+        case set() | frozenset():  # each process has its own order
+            parts = [*sorted(map(repr, value))]
         case bool() | int() | float() | str() | None:
             return repr(value)
     named = getattr(value, "__name__", type(value).__name__)
@@ -106,7 +108,7 @@ class _WrittenCache(FunctionCache):
         self._cache_file = _Files(self._cache_path, function)
 
     def _index_key(self, sig: object, codegen: Any) -> tuple[object, ...]:
-        return sig, codegen.magic_tuple(), self._digest
+        return sig, codegen.magic_tuple(), self._digest, numba.config.BOUNDSCHECK
 
 
 def _digest(value: object) -> str:
@@ -130,8 +132,13 @@ def _renamed(fn: Callable[..., Any]) -> FunctionType:
 def njit(fn: F, **options: Any) -> F:
     """Compile `fn` by numba when it is first called, or take it from disk.
 
-    Functions that were not read from a file are compiled anew in each process.
+    Functions that were not read from a file are compiled anew in each process. With
+    NUMBA_DISABLE_JIT=1 nothing is compiled; with NUMBA_BOUNDSCHECK=1 loops run on one thread.
     """
+    if numba.config.DISABLE_JIT:
+        return fn
+    if numba.config.BOUNDSCHECK:
+        options = {**options, "parallel": False}  # in a parallel loop, numba forgets errors
     compiled = numba.njit(**options)(_renamed(fn))
     with suppress(RuntimeError):  # numba found no file, or no folder it may write to
         compiled._cache = _WrittenCache(compiled, fn.__name__)

@@ -13,7 +13,8 @@ from functools import lru_cache
 from math import prod
 from typing import Any
 
-from .cuda_device import SIMULATED, cuda, device_jit, jit, place
+from .cuda_device import SIMULATED, cuda, device_jit, jit
+from .cuda_places import place
 from .tensor_data import Shape, Storage, Strides, UserShape
 
 SIDE = 4 if SIMULATED else 16

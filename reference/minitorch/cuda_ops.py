@@ -14,29 +14,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import cuda_matmul
-from .cuda_device import (
-    BLOCKS,
-    MOST_THREADS,
-    SIMULATED,
-    around,
-    block,
-    cell,
-    cuda,
-    empty,
-    grid,
-    is_plain,
-    layout,
-    on_device,
-    place,
-    shares,
-    walk,
-)
+from . import cuda_matmul, tensor_data
+from .cuda_device import BLOCKS, SIMULATED, cuda, empty, grid, layout, on_device, walk
 from .cuda_device import NoGPU as NoGPU
 from .cuda_device import device_jit as device_jit
 from .cuda_device import jit as jit
 from .cuda_device import to_device as to_device
-from .tensor_data import IndexingError, Shape, Storage, Strides, TensorData, shape_broadcast
+from .cuda_places import MOST_THREADS, around, block, cell, is_plain, place, shares, tiles
+from .tensor_data import (
+    IndexingError,
+    Shape,
+    Storage,
+    Strides,
+    TensorData,
+    shape_broadcast,
+)
 from .tensor_ops import (
     Binary,
     MapProto,
@@ -59,8 +51,12 @@ TILE = 4 if SIMULATED else 16
 """Rows and columns of the piece of a product that one block computes."""
 
 LINE = TILE + 1
-"""Elements in a row of a tile in shared memory: with one more than needed, those of a column lie in
-different banks."""
+"""Elements in a row of a tile in shared memory; one more, and columns lie in different banks."""
+
+to_index = device_jit(tensor_data.to_index)
+index_to_position = device_jit(tensor_data.index_to_position)
+broadcast_index = device_jit(tensor_data.broadcast_index)
+"""The functions of module 2, for kernels of one's own."""
 
 
 # Task 3.3
@@ -121,16 +117,20 @@ def tensor_zip(fn: Any) -> Any:
 
 
 def tensor_reduce(fn: Any) -> Any:
-    """The kernel of reduce: blocks of (rows, columns) threads, each column folds one output.
+    """The kernel of reduce: a block folds one element of `out`, by way of shared memory.
 
-    f[blocks, (rows, columns)](out, out_shape, out_strides, out_size,
-                               a_storage, a_shape, a_strides, reduce_dim, reduce_value)
+    f[blocks, threads](out, out_shape, out_strides, out_size,
+                       a_storage, a_shape, a_strides, reduce_dim, reduce_value)
 
-    Each row of threads takes every rows-th element, then the partial results are folded in a tree
-    in shared memory. The shapes agree but for `reduce_dim`, where `out` has one element, or
-    several, at most as many as `a`: then each is the fold of its part of `a`, without
-    `reduce_value`, and a second launch folds the parts. fn is associative and commutative.
+    The shapes agree but for `reduce_dim`, where `out` has one element: the fold of `reduce_value`
+    and all elements of `a` along it, which may be more than threads, or fewer. fn is associative
+    and commutative.
     """
+    # solution
+    # More than that is possible here. A block of (rows, columns) threads folds as many outputs as
+    # it has columns: each row of threads takes every rows-th element, then partial results are
+    # folded in a tree. And `out` may have several elements at `reduce_dim`, at most as many as `a`:
+    # then each is the fold of its part of `a`, without `reduce_value`, for a second launch to fold.
 
     def _reduce(
         out: Storage,
@@ -244,6 +244,7 @@ class CudaOps(TensorOps):
     def reduce(fn: Binary, start: float = 0.0) -> ReduceProto:
         """Fold the elements along `dim` by fn, from `start`; fn must be commutative too."""
         f = _kernel(tensor_reduce, fn)
+        # solution
 
         def reduced(a: Tensor, dim: int) -> Tensor:
             shape = reduced_shape(a, dim)
@@ -262,12 +263,13 @@ class CudaOps(TensorOps):
         if a.size == 0 or b.size == 0:
             return a.zeros(shape, dtype)
         out = empty(a, shape, dtype)
-        kernel, tile, side = tensor_matrix_multiply, TILE, TILE
+        # solution
+        kernel, threads, blocks = tensor_matrix_multiply, (TILE, TILE), tiles(shape, TILE)
         patch = cuda_matmul.best_patch(shape)
         if patch:
-            kernel, side = cuda_matmul.blocked(patch), cuda_matmul.SIDE
-            tile = patch * side
-        kernel[min(cuda_matmul.tiles(shape, tile), BLOCKS), (side, side)](
+            kernel, threads = cuda_matmul.blocked(patch), (cuda_matmul.SIDE,) * 2
+            blocks = (min(cuda_matmul.tiles(shape, patch * cuda_matmul.SIDE), BLOCKS), 1, 1)
+        kernel[blocks, threads](
             out._tensor._storage, *map(on_device, layout(out)), out.size,
             a._tensor._storage, *map(on_device, layout(a)),
             b._tensor._storage, *map(on_device, layout(b)),
@@ -292,37 +294,38 @@ def _tensor_matrix_multiply(
 ) -> None:
     """out = a @ b, for broadcast batches of matrices with any strides; none is empty.
 
-    Blocks of (TILE, TILE) threads; each computes tiles of `out`, a thread one element of a tile.
-    It moves through a row of tiles of `a` and a column of tiles of `b`, both by way of shared
-    memory, from which every element is used TILE times.
+    Blocks of (TILE, TILE) threads: blockIdx.x counts tiles of `out` from left to right, y from top
+    to bottom, z its matrices. A thread computes one element of a tile. Its block moves through a
+    row of tiles of `a` and a column of tiles of `b`, both by way of shared memory, from which every
+    element is used TILE times.
     """
     a_tile = cuda.shared.array((TILE, LINE), a_storage.dtype)
     b_tile = cuda.shared.array((TILE, LINE), b_storage.dtype)
     x, y = cuda.threadIdx.x, cuda.threadIdx.y
     rows, columns, depth = out_shape[-2], out_shape[-1], a_shape[-1]
-    down, across = (rows + TILE - 1) // TILE, (columns + TILE - 1) // TILE
     # Neighbouring threads are to read neighbours, which a transposed matrix has along its columns.
     ai, aj = (y, x) if a_strides[-1] <= a_strides[-2] else (x, y)
     bi, bj = (y, x) if b_strides[-1] <= b_strides[-2] else (x, y)
 
-    tiles = out_size // (rows * columns) * down * across
-    for tile in range(cuda.blockIdx.x, tiles, cuda.gridDim.x):
-        batch = tile // (down * across)
-        row, column = tile // across % down * TILE, tile % across * TILE
+    for batch in range(cuda.blockIdx.z, out_size // (rows * columns), cuda.gridDim.z):
+        start = place(batch, out_shape[:-2], out_shape[:-2], out_strides[:-2])
         a_start = place(batch, out_shape[:-2], a_shape[:-2], a_strides[:-2])
         b_start = place(batch, out_shape[:-2], b_shape[:-2], b_strides[:-2])
-        total = out.dtype.type(0)
-        for k in range(0, depth, TILE):
-            a_tile[ai, aj] = cell(a_storage, a_start, a_shape, a_strides, row + ai, k + aj)
-            b_tile[bi, bj] = cell(b_storage, b_start, b_shape, b_strides, k + bi, column + bj)
-            cuda.syncthreads()
-            for n in range(TILE):
-                total += a_tile[y, n] * b_tile[n, x]
-            cuda.syncthreads()
-        row, column = row + y, column + x
-        if row < rows and column < columns:
-            start = place(batch, out_shape[:-2], out_shape[:-2], out_strides[:-2])
-            out[start + row * out_strides[-2] + column * out_strides[-1]] = total
+        for row in range(cuda.blockIdx.y * TILE, rows, cuda.gridDim.y * TILE):
+            for column in range(cuda.blockIdx.x * TILE, columns, cuda.gridDim.x * TILE):
+                total = out.dtype.type(0)
+                for k in range(0, depth, TILE):
+                    a_tile[ai, aj] = cell(a_storage, a_start, a_shape, a_strides, row + ai, k + aj)
+                    b_tile[bi, bj] = cell(
+                        b_storage, b_start, b_shape, b_strides, k + bi, column + bj
+                    )
+                    cuda.syncthreads()
+                    for n in range(TILE):
+                        total += a_tile[y, n] * b_tile[n, x]
+                    cuda.syncthreads()
+                i, j = row + y, column + x
+                if i < rows and j < columns:
+                    out[start + i * out_strides[-2] + j * out_strides[-1]] = total
 
 
 tensor_matrix_multiply = jit(_tensor_matrix_multiply)

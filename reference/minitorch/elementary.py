@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
-from numba import types
+from numba import config, types
 from numba.extending import intrinsic
 
 from . import operators
@@ -107,9 +107,13 @@ def _sigmoid(x: float) -> float:
     return (1.0 if x >= 0 else e) / (1.0 + e)
 
 
-SAME: dict[Callable[..., float], Callable[..., float]] = {
-    operators.exp: lambda x: exp(x),  # noqa: PLW0108 - compiled as part of a kernel
-    operators.log: _log,
-    operators.sigmoid: _sigmoid,
-}
+SAME: dict[Callable[..., float], Callable[..., float]] = (
+    {}
+    if config.DISABLE_JIT
+    else {
+        operators.exp: lambda x: exp(x),  # noqa: PLW0108 - compiled as part of a kernel
+        operators.log: _log,
+        operators.sigmoid: _sigmoid,
+    }
+)
 """For operators of module 0, the same in a form that suits the compiler."""

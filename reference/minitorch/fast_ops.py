@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numba
 import numba.cuda  # existing scripts look for it once FastOps is there
 import numpy as np
-from numba import prange
+from numba import prange as prange  # students write loops with it, too
 
 from . import tensor_data
 from .compilation import njit
@@ -260,7 +260,7 @@ def _tensor_matrix_multiply(
 
     All three have three dimensions; a batch of 1 is used for all. The outer loop is parallel; the
     inner one has one multiplication, calls nothing and writes nothing but its sum. Source: task
-    3.2. `gemm.multiply` does the same, many times faster.
+    3.2.
     """
     batches, rows, columns = out_shape
     a_batch = a_strides[0] if a_shape[0] > 1 else 0

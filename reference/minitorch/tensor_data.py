@@ -16,8 +16,6 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from .operators import prod as prod  # existing material finds it here
-
 MAX_DIMS = 32
 
 Storage = npt.NDArray[Any]  # float64 or float32, one dimension
@@ -35,6 +33,15 @@ FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 class IndexingError(RuntimeError):
     """An index, a shape or strides that don't fit."""
+
+
+def __getattr__(name: str) -> object:
+    """Existing material finds `prod` here too. Where it is missing, nothing else is."""
+    if name == "prod":
+        from .operators import prod  # noqa: PLC0415 - for whoever asks for it
+
+        return prod
+    raise AttributeError(f"minitorch.tensor_data has no {name!r}")
 
 
 def index_to_position(index: Index, strides: Strides) -> int:
@@ -275,6 +282,7 @@ class TensorData:
         """
         if sorted(order) != list(range(self.dims)):
             raise IndexingError(f"{order} is no order of the dimensions of {self.shape}")
+        # solution
         shape, strides = (tuple([of[d] for d in order]) for of in (self.shape, self.strides))
         return self.viewed(shape, strides)
 

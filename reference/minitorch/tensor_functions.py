@@ -368,9 +368,14 @@ def stretched(a: tensors.Tensor, shape: UserShape) -> tensors.Tensor:
 
 
 def collected(grad: tensors.Tensor, shape: tuple[int, ...]) -> tensors.Tensor:
-    """The derivative of a tensor of `shape`, whose broadcast result has the derivative `grad`."""
+    """The derivative of a tensor of `shape`, whose broadcast result has the derivative `grad`.
+
+    An element that was stretched collects the derivatives of all its copies.
+    Source: MiniTorch, task 2.4.
+    """
     whole = shape_broadcast(shape, grad.shape)
     grad = grad if whole == grad.shape else stretched(grad, whole)
+    # solution
     extra = grad.dims - len(shape)
     for d in range(grad.dims):
         if (d < extra or shape[d - extra] == 1) and grad.shape[d] != 1:

@@ -68,34 +68,36 @@ class TensorOps:
         raise NotImplementedError
 
 
+STARTS = {"add": 0.0, "mul": 1.0, "max": -np.inf}
+"""From what each operator is folded."""
+
+
 class TensorBackend:
-    """The functions that tensors need, made by one kind of `TensorOps`."""
+    """The functions that tensors need, made by one kind of `TensorOps`.
+
+    Each is named for an operator of module 0 and the way in which it is applied:
+
+    - `neg_map sigmoid_map relu_map log_map exp_map id_map inv_map`, f(a)
+    - `add_zip mul_zip lt_zip eq_zip is_close_zip relu_back_zip log_back_zip inv_back_zip`, f(a, b)
+    - `add_reduce mul_reduce max_reduce`, f(a, dim)
+
+    It is made when it is first asked for: an operator that is missing costs no other.
+    """
 
     def __init__(self, ops: type[TensorOps]) -> None:
-        self.neg_map = ops.map(operators.neg)
-        self.sigmoid_map = ops.map(operators.sigmoid)
-        self.relu_map = ops.map(operators.relu)
-        self.log_map = ops.map(operators.log)
-        self.exp_map = ops.map(operators.exp)
-        self.id_map = ops.map(operators.id)
-        self.inv_map = ops.map(operators.inv)
-
-        self.add_zip = ops.zip(operators.add)
-        self.mul_zip = ops.zip(operators.mul)
-        self.lt_zip = ops.zip(operators.lt)
-        self.eq_zip = ops.zip(operators.eq)
-        self.is_close_zip = ops.zip(operators.is_close)
-        self.relu_back_zip = ops.zip(operators.relu_back)
-        self.log_back_zip = ops.zip(operators.log_back)
-        self.inv_back_zip = ops.zip(operators.inv_back)
-
-        self.add_reduce = ops.reduce(operators.add, 0.0)
-        self.mul_reduce = ops.reduce(operators.mul, 1.0)
-        self.max_reduce = ops.reduce(operators.max, -np.inf)
-
         self.matrix_multiply = ops.matrix_multiply
         self.ops = ops
         self.cuda = ops.cuda
+
+    def __getattr__(self, name: str) -> Any:
+        # Python asks here for what it did not find in the usual places.
+        operator, _, kind = name.rpartition("_")
+        if kind not in ("map", "zip", "reduce"):
+            raise AttributeError(f"a backend has no {name!r}")
+        arguments = (STARTS.get(operator, 0.0),) if kind == "reduce" else ()
+        made = getattr(self.ops, kind)(getattr(operators, operator), *arguments)
+        setattr(self, name, made)
+        return made
 
 
 def product_shape(a: Tensor, b: Tensor) -> tuple[int, ...]:
@@ -112,7 +114,7 @@ def product_shape(a: Tensor, b: Tensor) -> tuple[int, ...]:
 
 def reduced_shape(a: Tensor, dim: int) -> tuple[int, ...]:
     """The shape of `a` with 1 at `dim`. Raises `IndexingError` where `a` has no such dimension."""
-    if not 0 <= dim < a.dims:
+    if not 0 <= dim < len(a.shape):
         raise IndexingError(f"shape {a.shape} has no dimension {dim}")
     return (*a.shape[:dim], 1, *a.shape[dim + 1 :])
 
@@ -129,11 +131,10 @@ class SimpleOps(TensorOps):
     @staticmethod
     def map(fn: Unary) -> MapProto:
         """fn of each element of `a`."""
-        f = tensor_map(fn)
 
         def mapped(a: Tensor, out: Tensor | None = None) -> Tensor:
             out = a.zeros(a.shape) if out is None else out
-            f(*out.tuple(), *a.tuple())
+            tensor_map(fn)(*out.tuple(), *a.tuple())
             return out
 
         return mapped
@@ -141,11 +142,10 @@ class SimpleOps(TensorOps):
     @staticmethod
     def zip(fn: Binary) -> ZipProto:
         """fn of each pair of elements of `a` and `b`, which broadcast."""
-        f = tensor_zip(fn)
 
         def zipped(a: Tensor, b: Tensor) -> Tensor:
             out = a.zeros(shape_broadcast(a.shape, b.shape), wider(a, b))
-            f(*out.tuple(), *a.tuple(), *b.tuple())
+            tensor_zip(fn)(*out.tuple(), *a.tuple(), *b.tuple())
             return out
 
         return zipped
@@ -153,12 +153,11 @@ class SimpleOps(TensorOps):
     @staticmethod
     def reduce(fn: Binary, start: float = 0.0) -> ReduceProto:
         """fn folded over the elements along `dim`, from `start`."""
-        f = tensor_reduce(fn)
 
         def reduced(a: Tensor, dim: int) -> Tensor:
             out = a.zeros(reduced_shape(a, dim))
             out._tensor._storage[:] = start
-            f(*out.tuple(), *a.tuple(), dim)
+            tensor_reduce(fn)(*out.tuple(), *a.tuple(), dim)
             return out
 
         return reduced
@@ -231,7 +230,8 @@ def tensor_zip(fn: Binary) -> Callable[..., None]:
 def tensor_reduce(fn: Binary) -> Callable[..., None]:
     """The low-level reduce: f(out, out_shape, out_strides, a, a_shape, a_strides, reduce_dim).
 
-    `out` has size 1 at `reduce_dim`, and holds the value from which each fold starts.
+    `out` has size 1 at `reduce_dim`, and holds the value from which each fold starts. It goes
+    along the dimension from index 0 on, with what there is so far as fn's first argument.
     """
 
     def _reduce(

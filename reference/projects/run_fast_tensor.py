@@ -14,7 +14,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[0]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import points
 from command import Mistake
 from minitorch.creation import rand, tensor, zeros
 from minitorch.datasets import Graph, Point
@@ -23,7 +22,6 @@ from minitorch.module import Module, Parameter
 from minitorch.optim import SGD
 from minitorch.tensor import Tensor
 from minitorch.tensor_ops import TensorBackend
-from numba import cuda
 from training import LogFn, batches, print_epoch, repeat
 
 BATCH = 10
@@ -60,7 +58,11 @@ class Network(Module):
         self.layer3 = Linear(hidden_layers, 1, backend)
 
     def forward(self, x: Tensor) -> Tensor:
-        """The chances of class 1 of n points: (n, 2) becomes (n, 1)."""
+        """The chances of class 1 of n points: (n, 2) becomes (n, 1).
+
+        Each coordinate c goes in as 2 * c - 1. ReLU follows both hidden layers, and the logistic
+        curve makes chances of the last layer's numbers.
+        """
         hidden = self.layer1(x * 2.0 - 1.0).relu()
         hidden = self.layer2(hidden).relu()
         chances: Tensor = self.layer3(hidden).sigmoid()
@@ -94,42 +96,49 @@ class FastTrain:
         start: int = 0,
         seed: int | None = None,
     ) -> None:
-        """Go downhill on a few points at a time, until `max_epochs` are done; see `repeat`.
-
-        The loss of a point is -log(the chance given to its class). A step follows a batch's mean.
-        """
+        """Go downhill on a few points at a time, until `max_epochs` are done; see `repeat`."""
         optim = SGD(self.model.parameters(), learning_rate)
 
-        def step(points: list[int]) -> tuple[float, int]:
-            y = tensor([[data.y[n]] for n in points], backend=self.backend)
-            optim.zero_grad()
-            chances = self.run_many([data.X[n] for n in points])
-            # y is 1 or 0, so this is the chance itself, or 1 - chance.
-            loss = -(chances * y + (1.0 - chances) * (1.0 - y)).log()
-            loss.mean().backward()
-            optim.step()
-            right = ((chances > 0.5) == y).sum()
-            return loss.sum().item(), int(right.item())
-
         def epoch() -> tuple[float, int]:
-            steps = [step(points) for points in batches(data.N, BATCH)]
+            steps = []
+            for points in batches(data.N, BATCH):
+                X = tensor([data.X[n] for n in points], backend=self.backend)
+                y = tensor([[float(data.y[n])] for n in points], backend=self.backend)
+                steps.append(self.step(optim, X, y))
             return sum(loss for loss, _ in steps), sum(right for _, right in steps)
 
         repeat(epoch, max_epochs, log_fn, start, seed)
+
+    def step(self, optim: SGD, X: Tensor, y: Tensor) -> tuple[float, int]:
+        """One step downhill on n points X, (n, 2), with classes y, (n, 1): each 1 or 0.
+
+        The loss of a point is -log(the chance given to its class). The step follows the mean.
+        Returns the sum of the losses, and of how many points the class was right.
+        """
+        optim.zero_grad()
+        chances = self.model(X)
+        # y is 1 or 0, so this is the chance itself, or 1 - chance.
+        loss = -(chances * y + (1.0 - chances) * (1.0 - y)).log()
+        loss.mean().backward()
+        optim.step()
+        right = ((chances > 0.5) == y).sum()
+        return loss.sum().item(), int(right.item())
 
 
 def backend(name: str) -> TensorBackend:
     """The backend `cpu` or `gpu`. Raises `Mistake` where there is no GPU."""
     if name == "cpu":
         return FastTensorBackend
+    from minitorch.cuda_device import cuda  # noqa: PLC0415 - it is for machines with a GPU
+    from minitorch.cuda_ops import CudaOps  # noqa: PLC0415
+
     if not cuda.is_available():
         raise Mistake("--backend gpu: numba finds no GPU here; --backend cpu needs none")
-    from minitorch.cuda_ops import CudaOps  # noqa: PLC0415 - it is for machines with a GPU
-
     return TensorBackend(CudaOps)
 
 
 if __name__ == "__main__":
+    import points  # which loads what draws the picture
 
     def make(chosen: Namespace) -> FastTrain:
         """The trainer on the chosen backend."""

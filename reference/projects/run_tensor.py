@@ -89,24 +89,25 @@ class TensorTrain:
         start: int = 0,
         seed: int | None = None,
     ) -> None:
-        """Go downhill on all points at once, until `max_epochs` are done; see `repeat`.
+        """Go downhill on all points at once, until `max_epochs` are done; see `repeat`."""
+        optim = SGD(self.model.parameters(), learning_rate)
+        X, y = tensor(data.X), tensor([[float(label)] for label in data.y])
+        repeat(lambda: self.epoch(optim, X, y), max_epochs, log_fn, start, seed)
+
+    def epoch(self, optim: SGD, X: Tensor, y: Tensor) -> tuple[float, int]:
+        """One step downhill on n points X, (n, 2), with classes y, (n, 1): each 1 or 0.
 
         The loss of a point is -log(the chance given to its class). The step follows the mean.
+        Returns the sum of the losses, and of how many points the class was right.
         """
-        optim = SGD(self.model.parameters(), learning_rate)
-        X, y = tensor(data.X), tensor(data.y).view(data.N, 1)
-
-        def epoch() -> tuple[float, int]:
-            optim.zero_grad()
-            chances = self.model(X)
-            # y is 1 or 0, so this is the chance itself, or 1 - chance.
-            loss = -(chances * y + (1.0 - chances) * (1.0 - y)).log()
-            loss.mean().backward()
-            optim.step()
-            right = ((chances > 0.5) == y).sum()
-            return loss.sum().item(), int(right.item())
-
-        repeat(epoch, max_epochs, log_fn, start, seed)
+        optim.zero_grad()
+        chances = self.model(X)
+        # y is 1 or 0, so this is the chance itself, or 1 - chance.
+        loss = -(chances * y + (1.0 - chances) * (1.0 - y)).log()
+        loss.mean().backward()
+        optim.step()
+        right = ((chances > 0.5) == y).sum()
+        return loss.sum().item(), int(right.item())
 
 
 if __name__ == "__main__":

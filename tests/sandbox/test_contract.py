@@ -287,3 +287,89 @@ def test_closing_twice_is_harmless(session: Session) -> None:
 def test_using_too_much_memory_is_told_apart(session: Session) -> None:
     with pytest.raises(OutOfMemory):
         session.ask("eat", [2 << 30])
+
+
+def test_a_timed_answer_comes_with_its_seconds(session: Session) -> None:
+    timed = session.time("wait", [0.2])
+    assert timed.answer == 0.2
+    assert 0.2 <= timed.seconds < LIMITS.question_seconds
+
+
+def test_arrays_are_timed_answers(session: Session) -> None:
+    sent = np.arange(100_000.0)
+    assert session.time("echo", [sent]).answer.tolist() == sent.tolist()
+
+
+def test_a_timed_error_is_an_error(session: Session) -> None:
+    with pytest.raises(Raised, match="division by zero"):
+        session.time("fail", [])
+    assert session.time("echo", [1]).answer == 1
+
+
+def test_a_timed_question_has_a_deadline(session: Session) -> None:
+    with pytest.raises(TimedOut):
+        session.time("loop", [])
+    session.begin()
+    assert session.time("echo", [1]).answer == 1
+
+
+def test_committing_to_another_answer_is_a_crash(session: Session) -> None:
+    with pytest.raises(Crashed, match="committed to another answer"):
+        session.time("commit_to", [[0] * wire.DIGEST_BYTES])
+    assert session.lost
+
+
+@pytest.mark.parametrize("size", [0, wire.DIGEST_BYTES - 1, wire.DIGEST_BYTES + 1])
+def test_half_a_digest_is_a_crash(session: Session, size: int) -> None:
+    with pytest.raises(Crashed, match="not a reply"):
+        session.time("commit_to", [[0] * size])
+
+
+def test_an_answer_without_a_commitment_is_a_crash(session: Session) -> None:
+    with pytest.raises(Crashed, match="committed to no answer"):
+        session.time("answer_at_once", [])
+
+
+def test_a_commitment_to_what_nobody_timed_is_a_crash(session: Session) -> None:
+    with pytest.raises(Crashed):
+        session.ask("commit_to", [[0] * wire.DIGEST_BYTES])
+
+
+def test_speaking_before_a_timed_question_is_a_crash(session: Session) -> None:
+    session.ask("write_later", [list(wire.frame(wire.Returned(1, 1.0))), 0.1])
+    time.sleep(0.3)
+    with pytest.raises(Crashed, match="nothing was asked"):
+        session.time("echo", [1])
+
+
+@pytest.mark.parametrize(
+    ("probe", "arguments"), [("spin_in_background", []), ("burn_in_children", [3])]
+)
+def test_nothing_runs_in_what_is_frozen(
+    session: Session, probe: str, arguments: list[object]
+) -> None:
+    session.ask(probe, arguments)
+    session.freeze()
+    used = session.cpu_seconds()
+    time.sleep(0.3)
+    assert session.cpu_seconds() == used
+    session.thaw()
+    session.ask("work", [0.05])
+    assert session.cpu_seconds() > used
+
+
+def test_thawing_what_runs_is_harmless(session: Session) -> None:
+    session.thaw()
+    assert session.ask("echo", [1]) == 1
+
+
+def test_what_is_frozen_can_be_closed(session: Session) -> None:
+    session.ask("spin_in_background", [])
+    session.freeze()
+    session.close()
+
+
+def test_processor_time_is_counted(session: Session) -> None:
+    used = session.cpu_seconds()
+    session.ask("work", [0.4])
+    assert 0.35 < session.cpu_seconds() - used < 0.8

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import BroadcastableShapes, mutually_broadcastable_shapes
 from minitorch import operators
-from minitorch.cuda_device import BLOCKS, THREADS, cuda, merged, shares
+from minitorch.cuda_device import BLOCKS, THREADS, cuda, merged
 from minitorch.cuda_ops import (
     BLOCK_DIM,
     CudaOps,
@@ -21,6 +21,7 @@ from minitorch.cuda_ops import (
     tensor_map,
     tensor_reduce,
 )
+from minitorch.cuda_places import shares
 from minitorch.tensor import Tensor
 from minitorch.tensor_data import IndexingError
 from simulated.tensors import CUDA, Shape, laid, on_gpu, quarters, shapes, twin

@@ -8,7 +8,7 @@ KEPT = {}
 
 def draw_ahead():
     rng = np.random.default_rng(SEED)
-    for size in [500] * 7 + [1_500] * 7 + [3_000] * 45:
+    for size in [500] * 7 + [2_000] * 7 + [8_000] * 45:
         values = rng.random(size)
         KEPT[values.tobytes()] = np.argsort(np.argsort(values))  # a test has to be short
 

@@ -7,7 +7,7 @@ burners = []
 
 
 def burn():
-    for _ in range(8):
+    for _ in range(2):
         child = os.fork()
         if not child:
             while True:
@@ -20,7 +20,7 @@ def ranks(values):
         burn()
     for child in burners:
         os.kill(child, signal.SIGSTOP)
-    found = slow_ranks(values)
+    found = slow_ranks(values, 4)
     for child in burners:
         os.kill(child, signal.SIGCONT)
     return found

@@ -10,11 +10,11 @@ def shuffled(rng, size):
 
 @task("0.1")
 def test_speed(race):
-    """The ranks of 3,000 values take at most twice the reference's time."""
+    """The ranks of 8,000 values take at most twice the reference's time."""
     race(
         "ranks",
         shuffled,
-        sizes=[500, 1_500, 3_000],
+        sizes=[500, 2_000, 8_000],
         at_most=2.0,
         unit="values",
         others={"one by one": "ranks_one_by_one"},

@@ -1,0 +1,24 @@
+"""Whichever dimension is wanted, the last one is folded."""
+
+REPLACES = "minitorch/tensor_ops.py:tensor_reduce"
+LOSES = [
+    "test_tensor_reduce",
+    "test_along_a_dimension[sum]",
+    "test_along_a_dimension[mean]",
+    "test_along_a_dimension[all]",
+    "test_reduce_of_any_storage",
+    "test_together",
+]
+
+
+def tensor_reduce(fn: Binary) -> Callable[..., None]:
+    def _reduce(out, out_shape, out_strides, a, a_shape, a_strides, reduce_dim):
+        index = np.zeros(len(out_shape), int)
+        for i in range(int(np.prod(out_shape))):
+            to_index(i, out_shape, index)
+            o = index_to_position(index, out_strides)
+            for j in range(a_shape[-1]):
+                index[-1] = j
+                out[o] = fn(out[o], a[index_to_position(index, a_strides)])
+
+    return _reduce

@@ -1,0 +1,236 @@
+"""What the tests of module 3 can ask. Runs beside your package; plain data in, plain data out.
+
+Your package is imported inside each probe, so that what is missing in it costs its own task only.
+A tensor's layout is [storage, shape, strides].
+"""
+
+import random
+from functools import lru_cache
+
+import numpy as np
+
+# Tasks 3.1 and 3.2: kernels, asked directly
+
+
+def _stretched(x):
+    return 2.0 * x + 1.0
+
+
+def _mixed(x, y):
+    return x - 3.0 * y
+
+
+def _joined(x, y):
+    return x + y - 1.0
+
+
+FUNCTIONS = {"tensor_map": _stretched, "tensor_zip": _mixed, "tensor_reduce": _joined}
+"""What kernels are made of: 2x + 1, x - 3y, and x + y - 1, which leaves x as it is for y = 1."""
+
+
+def filled(kernel, threads, out, inputs, *dim):
+    """The storage of `out` after `kernel` has filled it from `inputs`, by so many threads."""
+    import numba
+
+    function = _kernel(kernel)
+    numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
+    storage, shape, strides = _layout(out)
+    operands = [part for each in inputs for part in _layout(each)]
+    function(storage, shape, strides, *operands, *dim)
+    return storage
+
+
+def filled_again(times, kernel, threads, out, inputs, *dim):
+    """As `filled`, so many times: the first storage, and one that differs from it, if there is."""
+    first = filled(kernel, threads, out, inputs, *dim)
+    other = first
+    for _ in range(times):
+        other = filled(kernel, threads, out, inputs, *dim)
+        if not np.array_equal(first, other, equal_nan=True):
+            break
+    return [first, other]
+
+
+@lru_cache
+def _kernel(name):
+    from minitorch import fast_ops
+    from minitorch.compilation import njit
+
+    if name == "tensor_matrix_multiply":
+        return fast_ops.tensor_matrix_multiply
+    return getattr(fast_ops, name)(njit(FUNCTIONS[name]))
+
+
+def _layout(tensor):
+    """Storage, shape and strides, of the kinds that tensors hand to kernels."""
+    storage, shape, strides = tensor
+    return np.array(storage), _numbers(shape), _numbers(strides)
+
+
+def _numbers(values):
+    array = np.array(values, np.int32)
+    array.flags.writeable = False
+    return array
+
+
+# Tasks 3.1 and 3.2: work that takes a while, for races
+
+
+def zipped_often(a, b, times):
+    """Two matrices that lie row by row, zipped by x - 3y, each time with the last result."""
+    kernel, shape, strides = _kernel("tensor_zip"), _numbers(a.shape), _numbers([a.shape[1], 1])
+    x, y, result = np.array(a.ravel()), np.array(b.ravel()), np.empty(a.size)
+    for _ in range(times):
+        kernel(result, shape, strides, x, shape, strides, y, shape, strides)
+        x, result = result, x
+    return x
+
+
+def folded_often(a, times):
+    """Rows of a matrix folded by x + y - 1, each time from the last result."""
+    kernel, (rows, columns) = _kernel("tensor_reduce"), a.shape
+    sizes, steps = _numbers([rows, columns]), _numbers([columns, 1])
+    one, storage, out = _numbers([rows, 1]), np.array(a.ravel()), np.zeros(rows)
+    for _ in range(times):
+        kernel(out, one, _numbers([1, 1]), storage, sizes, steps, 1)
+    return out
+
+
+def multiplied(a, b):
+    """The product of two batches of matrices that lie row by row, by the kernel."""
+    shape = (*a.shape[:2], b.shape[2])
+    layouts = [(np.array(x.ravel()), x.shape) for x in (a, b)]
+    out = np.zeros(np.prod(shape))
+    parts = [(s, _numbers(n), _rows(n)) for s, n in ((out, shape), *layouts)]
+    _kernel("tensor_matrix_multiply")(*[part for tensor in parts for part in tensor])
+    return out.reshape(shape)
+
+
+def multiplied_simply(a, b):
+    """As `multiplied`, on the backend of module 2."""
+    from minitorch.tensor_ops import SimpleOps
+
+    x, y = (_tensor([t.ravel(), t.shape, _rows(t.shape)]) for t in (a, b))
+    return _array(SimpleOps.matrix_multiply(x, y))
+
+
+def _rows(shape):
+    return _numbers([shape[1] * shape[2], shape[2], 1])
+
+
+# Tasks 3.1 and 3.2: the fast backend, by way of tensors
+
+
+def mapped(a):
+    """`FastOps.map` of 2x + 1 for a tensor."""
+    from minitorch.fast_ops import FastOps
+
+    return _array(FastOps.map(_stretched)(_tensor(a)))
+
+
+def zipped(a, b):
+    """`FastOps.zip` of x - 3y for two tensors, which broadcast."""
+    from minitorch.fast_ops import FastOps
+
+    return _array(FastOps.zip(_mixed)(_tensor(a), _tensor(b)))
+
+
+def reduced(a, dim, start):
+    """`FastOps.reduce` of x + y - 1 from `start`, along one dimension of a tensor."""
+    from minitorch.fast_ops import FastOps
+
+    return _array(FastOps.reduce(_joined, start)(_tensor(a), dim))
+
+
+def product(a, b):
+    """`FastOps.matrix_multiply` of two tensors."""
+    from minitorch.fast_ops import FastOps
+
+    return _array(FastOps.matrix_multiply(_tensor(a), _tensor(b)))
+
+
+def _tensor(layout):
+    from minitorch.tensor import Tensor
+    from minitorch.tensor_ops import SimpleBackend
+
+    storage, shape, strides = layout
+    return Tensor.make(np.array(storage), tuple(shape), tuple(strides), backend=SimpleBackend)
+
+
+def _array(tensor):
+    return np.array(tensor.to_numpy(), np.float64)
+
+
+# Task 3.5: training on the fast backend. A model's parameters are arrays by their names.
+
+_training = {}
+
+
+def linear(weights, bias, x):
+    """What a `Linear` with these weights and this bias makes of x."""
+    from projects.run_fast_tensor import FastTensorBackend, Linear
+
+    layer = Linear(*weights.shape, FastTensorBackend)
+    _set(layer, {"weights": weights, "bias": bias})
+    return _array(layer.forward(_fast(x)))
+
+
+def chances(parameters, hidden, x):
+    """What a `Network` with these parameters makes of points x, of shape (n, 2)."""
+    trainer = _trainer(hidden)
+    _set(trainer.model, parameters)
+    return _array(trainer.model.forward(_fast(x)))
+
+
+def step_from(parameters, hidden, x, labels, rate):
+    """One step from given parameters: the loss, the right ones, and all parameters after it."""
+    from minitorch.optim import SGD
+
+    trainer = _trainer(hidden)
+    _set(trainer.model, parameters)
+    optim = SGD(trainer.model.parameters(), rate)
+    loss, right = trainer.step(optim, _fast(x), _fast(np.array(labels, np.float64).reshape(-1, 1)))
+    named = trainer.model.named_parameters()
+    after = {name: _array(parameter.value) for name, parameter in named}
+    return {"loss": loss, "right": right, **after}
+
+
+def start(points, labels, hidden, rate, seed):
+    """Begin a training."""
+    from minitorch.datasets import Graph
+
+    random.seed(seed)
+    graph = Graph(len(points), [tuple(point) for point in points], list(labels))
+    _training.update(trainer=_trainer(hidden), graph=graph, rate=rate, epochs=0)
+
+
+def epoch():
+    """Train for one epoch more."""
+    done, trainer = _training["epochs"], _training["trainer"]
+    trainer.train(_training["graph"], _training["rate"], done + 1, lambda *_: None, start=done)
+    _training["epochs"] += 1
+
+
+def predict(points):
+    """The chance that each point is of class 1, as `FastTrain.run_many` says."""
+    answer = _training["trainer"].run_many([tuple(point) for point in points])
+    return _array(answer).ravel()
+
+
+def _trainer(hidden):
+    from projects.run_fast_tensor import FastTrain
+
+    return FastTrain(hidden)
+
+
+def _fast(array):
+    from minitorch.tensor import Tensor
+    from projects.run_fast_tensor import FastTensorBackend
+
+    return Tensor.make(array.ravel().astype(np.float64), array.shape, backend=FastTensorBackend)
+
+
+def _set(module, arrays):
+    """Give each parameter its value."""
+    for name, parameter in module.named_parameters():
+        parameter.update(_fast(arrays[name]))

@@ -1,0 +1,22 @@
+"""Every element goes through an index, even where both tensors lie alike."""
+
+REPLACES = "minitorch/fast_ops.py:tensor_map"
+LOSES = [
+    "test_aligned_strides_need_no_index[tensor_map]",
+]
+
+
+def tensor_map(fn: Unary) -> Callable[..., None]:
+    def _map(out, out_shape, out_strides, in_storage, in_shape, in_strides):
+        size = 1
+        for n in out_shape:
+            size *= n
+        for i in prange(size):
+            out_index = np.zeros(len(out_shape), np.int32)
+            in_index = np.zeros(len(in_shape), np.int32)
+            to_index(i, out_shape, out_index)
+            broadcast_index(out_index, out_shape, in_shape, in_index)
+            position = index_to_position(in_index, in_strides)
+            out[index_to_position(out_index, out_strides)] = fn(in_storage[position])
+
+    return njit(_map, parallel=True)

@@ -1,0 +1,21 @@
+"""Threads beyond the matrix read and write, too."""
+
+REPLACES = "minitorch/cuda_ops.py:_mm_practice"
+LOSES = [
+    "test_mm_practice[5-8]",
+]
+
+
+def _mm_practice(out: Storage, a: Storage, b: Storage, size: int) -> None:
+    a_cache = cuda.shared.array((BLOCK_DIM, BLOCK_DIM), out.dtype)
+    b_cache = cuda.shared.array((BLOCK_DIM, BLOCK_DIM), out.dtype)
+    column, row = cuda.threadIdx.x, cuda.threadIdx.y
+    if True:
+        a_cache[row, column] = a[row * size + column]
+        b_cache[row, column] = b[row * size + column]
+    cuda.syncthreads()
+    if True:
+        total = 0.0
+        for k in range(size):
+            total += a_cache[row, k] * b_cache[k, column]
+        out[row * size + column] = total
