@@ -73,6 +73,51 @@ def _numbers(values):
     return array
 
 
+# Tasks 3.1 and 3.2: work that takes a while, for races
+
+
+def zipped_often(a, b, times):
+    """Two matrices that lie row by row, zipped by x - 3y, each time with the last result."""
+    kernel, shape, strides = _kernel("tensor_zip"), _numbers(a.shape), _numbers([a.shape[1], 1])
+    x, y, result = np.array(a.ravel()), np.array(b.ravel()), np.empty(a.size)
+    for _ in range(times):
+        kernel(result, shape, strides, x, shape, strides, y, shape, strides)
+        x, result = result, x
+    return x
+
+
+def folded_often(a, times):
+    """Rows of a matrix folded by x + y - 1, each time from the last result."""
+    kernel, (rows, columns) = _kernel("tensor_reduce"), a.shape
+    sizes, steps = _numbers([rows, columns]), _numbers([columns, 1])
+    one, storage, out = _numbers([rows, 1]), np.array(a.ravel()), np.zeros(rows)
+    for _ in range(times):
+        kernel(out, one, _numbers([1, 1]), storage, sizes, steps, 1)
+    return out
+
+
+def multiplied(a, b):
+    """The product of two batches of matrices that lie row by row, by the kernel."""
+    shape = (*a.shape[:2], b.shape[2])
+    layouts = [(np.array(x.ravel()), x.shape) for x in (a, b)]
+    out = np.zeros(np.prod(shape))
+    parts = [(s, _numbers(n), _rows(n)) for s, n in ((out, shape), *layouts)]
+    _kernel("tensor_matrix_multiply")(*[part for tensor in parts for part in tensor])
+    return out.reshape(shape)
+
+
+def multiplied_simply(a, b):
+    """As `multiplied`, on the backend of module 2."""
+    from minitorch.tensor_ops import SimpleOps
+
+    x, y = (_tensor([t.ravel(), t.shape, _rows(t.shape)]) for t in (a, b))
+    return _array(SimpleOps.matrix_multiply(x, y))
+
+
+def _rows(shape):
+    return _numbers([shape[1] * shape[2], shape[2], 1])
+
+
 # Tasks 3.1 and 3.2: the fast backend, by way of tensors
 
 
