@@ -5,12 +5,15 @@ FROM ${BASE}
 COPY wheels /wheels
 RUN python3 -m venv /opt/venv \
  && /opt/venv/bin/pip install --no-cache-dir --no-index --find-links /wheels /wheels/*.whl \
- && rm -rf /opt/venv/lib/python3*/site-packages/pip* /opt/venv/lib/python3*/site-packages/setuptools*
+ && rm -rf /opt/venv/lib/python3*/site-packages/pip* /opt/venv/lib/python3*/site-packages/setuptools* \
+    /opt/venv/lib/python3*/site-packages/nvidia/cuda_nvcc/bin \
+ && ln -s /opt/venv/lib/python3*/site-packages/nvidia/cuda_nvcc /opt/cuda
 RUN mkdir -m 1777 /work
 COPY grader /opt/gradschool/grader
 RUN /opt/venv/bin/python -m compileall -q /opt/gradschool /opt/venv/lib
 ENV PYTHONPATH=/opt/gradschool LANG=C.UTF-8 HOME=/work TMPDIR=/work PYTHONHASHSEED=0 \
-    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 LD_LIBRARY_PATH=/opt/venv/lib
+    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 LD_LIBRARY_PATH=/opt/venv/lib \
+    CUDA_HOME=/opt/cuda
 WORKDIR /work
 USER 65534:65534
 ENTRYPOINT ["/opt/venv/bin/python", "-B", "-P", "-s", "-m", "grader.sandbox.agent"]

@@ -159,6 +159,14 @@ def size_and_dims(tensor):
     return [made.size, made.dims]
 
 
+def saves(expression, tensors):
+    """Whether the operation that made the result has saved anything for its derivative."""
+    leaves = _tensors(tensors)
+    for leaf in leaves.values():
+        leaf.requires_grad_(True)
+    return len(_evaluated(expression, leaves).history.ctx.saved_values) > 0
+
+
 def forgets(tensor):
     """Whether a tensor has a `grad` before, and after `zero_grad_()`."""
     leaf, grad = _tensors({"leaf": tensor, "grad": tensor}).values()
@@ -238,9 +246,14 @@ def chances(parameters, hidden, x):
 
 
 def epoch_of(parameters, hidden, points, labels, rate):
-    """One epoch from given parameters: the loss, the right ones, and all parameters after it."""
+    """One epoch from given parameters: the loss, the right ones, and all parameters after it.
+
+    Before it, each parameter has collected a derivative from something else.
+    """
     trainer = _trainer(hidden)
     _set(trainer.model, parameters)
+    for name, parameter in trainer.model.named_parameters():
+        parameter.value.grad = _dense(np.ones_like(parameters[name]))
     heard = _train(trainer, _graph(points, labels), rate, 0)
     named = trainer.model.named_parameters()
     after = {name: _elements(parameter.value, name) for name, parameter in named}

@@ -94,11 +94,11 @@ def test_network(student, seed, hidden, count):
 @task("2.5", weight=3)
 @settings(max_examples=3)
 @given(seed=seeds, rate=st.sampled_from([0.1, 0.5]))
-@example(seed=1, rate=0.5)
+@example(seed=18, rate=0.5)
 def test_epoch(student, seed, rate):
-    """An epoch moves every parameter by -rate times the derivative of the points' mean loss."""
-    of, points = parameters(seed, 3), np.random.default_rng(seed).random((4, 2))
-    labels = [1, 0, 0, 1]
+    """An epoch moves every parameter by -rate times the derivative of its points' mean loss."""
+    of, points = parameters(seed, 3), np.random.default_rng(seed).random((6, 2))
+    labels = [1, 0, 0, 1, 1, 1]
     chances = forward(of, points)[1].ravel()
     given = np.where(labels, chances, 1 - chances)
     slopes = gradient(of, points, labels)
@@ -110,14 +110,14 @@ def test_epoch(student, seed, rate):
 
 @task("2.5", weight=2)
 def test_learns_a_line(student, chance):
-    """After 30 epochs on 12 points, 34 of 40 fresh points are on the right side of a line."""
+    """After 20 epochs on 12 points, 34 of 40 fresh points are on the right side of a line."""
     right = right_after(
         student,
         chance,
         lambda x, y: (x + y - 0.8) / math.sqrt(2),
         hidden=4,
         points=12,
-        epochs=30,
+        epochs=20,
         rate=1.0,
         seed=4,
     )

@@ -270,8 +270,11 @@ class Tensor:
 
     def mean(self, dim: int | None = None) -> Tensor:
         """The mean over `dim`, which becomes 1, or of everything, of shape (1,)."""
+        if 0 in self.shape:
+            return self.sum(dim) * float("nan")
+        # solution
         total = self.sum(dim)
-        return total * (total.size / self.size if self.size else float("nan"))
+        return total * (total.size / self.size)
 
     # Elements
 

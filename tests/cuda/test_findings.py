@@ -253,3 +253,13 @@ def test_counts_go_by_cell_and_by_thread(run: Run) -> None:
     assert (cache.name, cache.bytes, result.shared_bytes) == ("cache", 512, 512)
     assert cache.writes.tolist() == [2] * 64
     assert cache.reads.sum() == 2
+
+
+def test_a_threads_own_array_is_new_in_each_round(run: Run) -> None:
+    body = (
+        "if t < 60:\n        for n in range(2):\n"
+        "            own = cuda.local.array(2, numba.float64)\n            {}\n"
+        "            out[i] = own[0]\n            own[0] = 1.0"
+    )
+    assert told(run, body.format("own[0] = n")) == []
+    assert told(run, body.format("if n == 0: own[0] = n")) == ["unwritten"]

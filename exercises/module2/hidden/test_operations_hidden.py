@@ -47,6 +47,7 @@ def test_reduce_of_any_storage(student, reference, along):
 
 
 STAYING = ["a + b", "a < b", "a.exp()", "a.sum(0)"]
+SAVING = ["a * b", "a.sigmoid()", "a.relu()", "a.log()", "a.exp()", "a.permute(1, 0)"]
 TOGETHER = [
     "(a + b).sum(0)",
     "(a * b - a).relu().mean()",
@@ -82,6 +83,13 @@ def test_operands_that_do_not_fit(student, expression, pair):
     """An operation raises `IndexingError` where the shapes don't broadcast."""
     described = public.described(dict(zip("ab", map(by_rows, pair), strict=True)))
     assert student.value(expression, described) == "IndexingError"
+
+
+@task("2.3", weight=1)
+def test_values_are_saved(student):
+    """Operations whose derivative depends on their arguments save something for it."""
+    described = public.described({"a": by_rows((2, 3)), "b": by_rows((3,))}, 1.0, 1.0)
+    assert {name: student.saves(name, described) for name in SAVING} == dict.fromkeys(SAVING, True)
 
 
 @task("2.3", weight=1)

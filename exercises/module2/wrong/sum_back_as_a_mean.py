@@ -2,7 +2,8 @@
 
 REPLACES = "minitorch/tensor_functions.py:Sum.backward"
 LOSES = [
-    "x",
+    "test_sum_along_a_dimension",
+    "test_chains",
 ]
 
 
