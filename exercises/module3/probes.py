@@ -5,6 +5,7 @@ A tensor's layout is [storage, shape, strides].
 """
 
 import random
+from contextlib import suppress
 from functools import lru_cache
 
 import numpy as np
@@ -57,6 +58,9 @@ def _kernel(name):
     from minitorch.compilation import njit
 
     if name == "tensor_matrix_multiply":
+        nothing = [np.zeros(0), _numbers([0, 0, 0]), _numbers([0, 0, 0])]
+        with suppress(ArithmeticError, LookupError, TypeError, ValueError):
+            fast_ops._tensor_matrix_multiply(*nothing * 3)  # is it written yet?
         return fast_ops.tensor_matrix_multiply
     return getattr(fast_ops, name)(njit(FUNCTIONS[name]))
 
