@@ -86,11 +86,3 @@ def test_conv1d_of_much(student, chance, x, w, reverse):
 def test_conv2d_of_much(student, chance, x, w, reverse):
     """`_tensor_conv2d` is right for {x} and {w} with reverse={reverse}, on several threads."""
     check_large(student, chance, x, w, reverse)
-
-
-@task("4.2")
-def test_convolutions_of_both_kinds_agree(student):
-    """`conv2d` of images of height 1 answers what `conv1d` answers of their rows."""
-    rows = public.ROWS
-    flat = student.convolved(rows.x, rows.w)
-    assert student.convolved(rows.x[:, :, None], rows.w[:, :, None]) == approx(flat[:, :, None])
