@@ -1,0 +1,38 @@
+"""Positions in the input are computed from its shape, not from its strides."""
+
+REPLACES = "minitorch/cuda_conv.py:_tensor_conv1d"
+LOSES = [
+    "test_cuda_convolutions_of_any_layout",
+]
+
+
+def _tensor_conv1d(
+    out: Storage,
+    out_shape: Shape,
+    out_strides: Strides,
+    out_size: int,
+    input: Storage,
+    input_shape: Shape,
+    input_strides: Strides,
+    weight: Storage,
+    weight_shape: Shape,
+    weight_strides: Strides,
+    reverse: bool,
+) -> None:
+    x, y = cuda.threadIdx.x, cuda.threadIdx.y
+    channels, width = out_shape[1], out_shape[2]
+    places = out_shape[0] * width
+    across, down = (places + TILE - 1) // TILE, (channels + TILE - 1) // TILE
+    for tile in range(cuda.blockIdx.x, across * down, cuda.gridDim.x):
+        place, channel = tile % across * TILE + x, tile // across * TILE + y
+        b, i = place // width, place % width
+        if place < places and channel < channels:
+            total = out.dtype.type(0)
+            for c in range(input_shape[1]):
+                for k in range(weight_shape[2]):
+                    at = i - k if reverse else i + k
+                    if 0 <= at < input_shape[2]:
+                        q = channel * weight_strides[0] + c * weight_strides[1]
+                        q += k * weight_strides[2]
+                        total += weight[q] * input[(b * input_shape[1] + c) * input_shape[2] + at]
+            out[b * out_strides[0] + channel * out_strides[1] + i * out_strides[2]] = total

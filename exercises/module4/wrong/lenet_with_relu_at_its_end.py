@@ -1,0 +1,16 @@
+"""`relu` follows the last layer, too: half of all classes can't be told apart."""
+
+REPLACES = "projects/run_mnist_multiclass.py:Network.forward"
+LOSES = [
+    "test_network_for_digits",
+    "test_digits_are_learned",
+]
+
+
+def forward(self, x: Tensor) -> Tensor:
+    x = self.conv1(x).relu()
+    x = self.conv2(x).relu()
+    x = nn.maxpool2d(x, (2, 2))
+    x = self.linear1(x.view(x.shape[0], -1)).relu()
+    x = nn.dropout(x, 0.25, ignore=not self.training)
+    return nn.logsoftmax(self.linear2(x).relu(), 1)
