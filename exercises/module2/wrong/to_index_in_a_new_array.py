@@ -13,4 +13,4 @@ def to_index(ordinal: int, shape: Shape, out_index: OutIndex) -> None:
         index.insert(0, ordinal % size)
         ordinal = ordinal // size
     out_index = np.array(index)
-    return out_index  # noqa: RET504 - as students write it
+    return out_index

@@ -18,7 +18,7 @@ LOSES = [
 
 
 def tensor_zip(fn: Binary) -> Callable[..., None]:
-    def _zip(out, out_shape, out_strides, a, a_shape, a_strides, b, b_shape, b_strides):  # noqa: PLR0913, PLR0917
+    def _zip(out, out_shape, out_strides, a, a_shape, a_strides, b, b_shape, b_strides):
         out_index, index = np.zeros(len(out_shape), int), np.zeros(len(a_shape), int)
         for i in range(int(np.prod(out_shape))):
             to_index(i, out_shape, out_index)
