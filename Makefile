@@ -1,6 +1,6 @@
 # make demo: set everything up and grade four submissions.   make test: set up what is missing, run all tests.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench-reference bench-race engine engine-stop image environment clean
+.PHONY: help demo test check verify bench-reference bench-race engine engine-stop image environment clean
 
 PYTHON ?= python3
 UV := .uv/bin/uv
@@ -24,6 +24,10 @@ check: environment  ## the contracts that need no run: format, lint, types, impo
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+verify: environment  ## prove that each module can be published, and how strong its tests are
+	.venv/bin/grad verify
+	.venv/bin/grad verify --mutants
 
 bench-reference: .bench/ready  ## measure the reference beside PyTorch, numpy and micrograd
 	.bench/bin/python -m benchmarks.reference

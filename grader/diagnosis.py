@@ -92,7 +92,8 @@ def _sentence(plain: Judgement | None, alone: Judgement | None, checked: Judgeme
         return FORMULA
     if alone.verdict is Verdict.PASSED:
         return RACE
-    return COMPILED if plain.verdict is Verdict.PASSED else ""
+    certain = plain.verdict is Verdict.PASSED and alone.verdict is not Verdict.TIMEOUT
+    return COMPILED if certain else ""
 
 
 def _out_of_bounds(judgement: Judgement | None) -> bool:

@@ -157,7 +157,8 @@ def _asked_again(
         return {}
     files = Submission({**submission.files, **foundation.files}, submission.source)
     with closing(_interview(files, examiner.exercise, sandbox)) as interview:
-        found = _examined(examiner, interview, doubtful, tests)
+        source = Source(files.files, examiner.exercise.given)
+        found = _examined(examiner, interview, source, doubtful, tests)
     passed = Verdict.PASSED
     return {name: f for name, f in found.items() if f.judgement.verdict is passed}
 
@@ -175,7 +176,7 @@ def _diagnose(
             limits=replace(exercise.limits, total_seconds=diagnosis.SECONDS),
         )
         with closing(_interview(submission, otherwise, sandbox)) as interview:
-            found = _examined(examiner, interview, names, tests)
+            found = _examined(examiner, interview, examiner.submitted, names, tests)
         return {name: finding.judgement for name, finding in found.items()}
 
     candidates = [f for f in examiner.findings.values() if f.task in exercise.diagnosed]
@@ -185,14 +186,18 @@ def _diagnose(
 
 
 def _examined(
-    examiner: Examiner, interview: Interview, only: set[str], tests: Sequence[Path]
+    examiner: Examiner,
+    interview: Interview,
+    source: Source,
+    only: set[str],
+    tests: Sequence[Path],
 ) -> dict[str, Finding]:
     """What some of the tests find when they are asked once more."""
     again = Examiner(
         examiner.exercise,
         examiner.seed,
         interview,
-        examiner.submitted,
+        source,
         reference=examiner.reference_interview,
         only=only,
     )

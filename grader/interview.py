@@ -52,6 +52,7 @@ class Interview:
         self._fault: StudentFault | None = None  # this test can't
         self._begun: float | None = None
         self._first: float | None = None
+        self._frozen: float | None = None
         self.asked = 0
         self.seconds = {"start": 0.0, "load": 0.0, "questions": 0.0}
 
@@ -89,13 +90,19 @@ class Interview:
         return timed
 
     def freeze(self) -> None:
-        """Stop all that runs in the sandbox, where there is one. Raises `Halted`."""
+        """Stop all that runs in the sandbox, and its time with it. Raises `Halted`."""
         if self._session is not None:
             session = self._opened()
             self._guard(session, session.freeze)
+        self._frozen = self._frozen or self._clock()
 
     def thaw(self) -> None:
         """Let it go on."""
+        if self._frozen is not None:
+            stood = self._clock() - self._frozen
+            self._begun = None if self._begun is None else self._begun + stood
+            self._first = None if self._first is None else self._first + stood
+            self._frozen = None
         if self._session is not None and self._session.exception() is None:
             self._session.result().thaw()
 
@@ -181,7 +188,7 @@ class Interview:
             if begun is not None and now - begun > most:
                 fault = TimedOut(f"took more than {most:g} s in {what}")
                 self._fault = fault
-                self._broken = fault if begun is self._first else self._broken
+                self._broken = fault if what == "all tests" else self._broken
                 raise Halted(fault)
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from configparser import Error as ConfigError
+from configparser import RawConfigParser
 from pathlib import Path
 
 from grader.exercise import EXERCISE_FILE, Course, Exercise
 from grader.template import template
 
+SETTINGS = "pytest.ini"
+SECTION = "gradschool"
 PYTEST_INI = """\
 [pytest]
 addopts = -p grader.plugin --import-mode=importlib --strict-markers
@@ -29,20 +33,35 @@ def kit_files(
     """
     folder = exercise.folder
     given = [folder / EXERCISE_FILE, folder / "probes.py", folder / "handout.md"]
+    course_files = {**template(course, exercise), **course.given(exercise)}
     return {
-        **template(course, exercise),
+        **course_files,
         **(own or {}),
         **course.given(exercise),
         **{path.name: path.read_bytes() for path in [*given, *exercise.public_tests]},
-        "pytest.ini": pytest_settings(course.chain(exercise)).encode(),
+        SETTINGS: settings(course.chain(exercise), sorted(course_files)).encode(),
         ".gitignore": GITIGNORE.encode(),
     }
 
 
-def pytest_settings(chain: Sequence[Exercise]) -> str:
-    """A kit's pytest.ini: tests that students wrote earlier, for earlier tasks, run there, too."""
+def settings(chain: Sequence[Exercise], paths: Sequence[str]) -> str:
+    """A kit's pytest.ini: tests that students wrote earlier, for earlier tasks, run there, too.
+
+    A section of ours keeps which files are the course's.
+    """
     marks = [f"    {task.mark}: {task.title}\n" for link in chain for task in link.tasks]
-    return PYTEST_INI + "markers =\n" + "".join(marks)
+    files = [f"    {path}\n" for path in paths]
+    return "".join([PYTEST_INI, "markers =\n", *marks, f"\n[{SECTION}]\nfiles =\n", *files])
+
+
+def course_paths(folder: Path) -> set[str] | None:
+    """The course's files among those of the kit in `folder`; `None` where it does not tell."""
+    parser = RawConfigParser()
+    try:
+        parser.read(folder / SETTINGS, encoding="utf-8")
+        return set(parser.get(SECTION, "files").split())
+    except (ConfigError, UnicodeDecodeError, OSError):
+        return None
 
 
 def write_kit(files: Mapping[str, bytes], folder: Path) -> None:

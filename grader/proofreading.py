@@ -136,7 +136,7 @@ def strangers(exercise: Exercise) -> Iterator[Problem]:
                 yield Problem(where, "imports what stays with the course")
             if path.name != "probes.py" and names & set(exercise.folders):
                 yield Problem(where, "imports a student's package into the trusted process")
-            if public and isinstance(node, ast.arg) and node.arg == "reference":
+            if public and isinstance(node, ast.arg) and node.arg in {"reference", "race"}:
                 yield Problem(where, "a public test asks the reference")
 
 

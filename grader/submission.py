@@ -19,6 +19,7 @@ from typing import IO
 from msgspec import Struct
 
 from grader.exercise import Course, Exercise
+from grader.kit import course_paths
 from grader.template import template
 
 ARCHIVE_BYTES = 20 << 20
@@ -91,9 +92,9 @@ def read_submission(path: Path, exercise: Exercise, course: Course | None = None
     missing = [name for name in exercise.student_files if name not in found]
     if len(missing) == len(exercise.student_files):
         raise BadSubmission(f"{path} holds none of the files of {exercise.name}: {missing}")
-    added = []
+    known = course_paths(path) if course is None else set(course.reference_files(exercise))
+    added = [name for name in found if known is not None and name not in known]
     if course is not None:
-        added = [name for name in found if name not in course.reference_files(exercise)]
         own = {name: data for name, data in found.items() if not course.is_later(name, exercise)}
         found = {**template(course, exercise), **own, **course.given(exercise)}
     return Submission(found, str(path.resolve()), missing, added)

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from grader.exercise import Course, Exercise
 from grader.symbols import Definition, by_file, find, parse
 
+LINE_LENGTH = 100
+
 
 def template(course: Course, exercise: Exercise) -> dict[str, bytes]:
     """The files that a student starts from. Raises `CourseError` for an unknown symbol."""
@@ -118,5 +120,14 @@ def _remainder(node: ast.stmt, gone: set[str]) -> list[str]:
             if (alias.asname or alias.name).partition(".")[0] not in gone
         ]
         if node.names:
-            return [ast.unparse(node) + "\n"]
+            return _statement(node)
     return []
+
+
+def _statement(node: ast.Import | ast.ImportFrom) -> list[str]:
+    """An import in a line, or in as many as it has names where that would be too long."""
+    line = ast.unparse(node)
+    head, found, names = line.partition(" import ")
+    if len(line) <= LINE_LENGTH or not found:
+        return [f"{line}\n"]
+    return [f"{head} import (\n", *(f"    {name},\n" for name in names.split(", ")), ")\n"]

@@ -96,7 +96,7 @@ def test_a_broken_course_is_one_line_and_exits_with_2(tmp_path: Path) -> None:
     toml = course / "exercises" / "first" / "exercise.toml"
     toml.write_text(toml.read_text().replace("points = 6", "points = 'six'"))
     done = run("kit", "first", "-o", tmp_path / "kit", folder=course)
-    assert (done.returncode, "exercise.toml: Expected `int`" in done.stderr) == (2, True)
+    assert (done.returncode, "exercise.toml:9: Expected `int`" in done.stderr) == (2, True)
 
 
 def test_a_fault_of_ours_exits_with_3(tmp_path: Path, solved: Path) -> None:
@@ -154,6 +154,13 @@ def test_a_replay_of_an_unknown_test_names_those_there_are(kit: Path, tmp_path: 
     run("grade", "first", kit, "--sandbox", "process", "--json", report)
     done = run("replay", report, "test_nothing")
     assert (done.returncode, "it has: test_double" in done.stderr) == (2, True)
+
+
+def test_style_is_not_replayed_alone(kit: Path, tmp_path: Path) -> None:
+    report = tmp_path / "r.json"
+    run("grade", "first", kit, "--sandbox", "process", "--json", report)
+    done = run("replay", report, "style_0_1")
+    assert (done.returncode, "style follows from all tests" in done.stderr) == (2, True)
 
 
 def test_grad_test_asks_public_tests_in_a_kit(solved: Path) -> None:

@@ -70,6 +70,7 @@ def test_what_changes_tells_the_kind_of_mistake(
 
 def test_who_is_too_slow_everywhere_is_told_nothing() -> None:
     assert causes([finding(SLOW)], Asked(SLOW, SLOW, SLOW)) == {}
+    assert causes([finding(SLOW)], Asked(PASSED, SLOW, SLOW)) == {}
 
 
 def test_the_students_line_is_shown_as_python_found_it() -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from grader.exercise import Course, Exercise, Style
 from grader.grading import grade
-from grader.kit import kit_files
+from grader.kit import kit_files, write_kit
 from grader.linter import lint
 from grader.report import REMARKS, Report, Result, TaskResult, Verdict
 from grader.sandbox.session import Sandbox
 from grader.style import by_task, remarks, style_result
-from grader.submission import Submission, reference_submission
+from grader.submission import Submission, read_submission, reference_submission
 from grader.symbols import replace as replaced
 from tests.test_report import printed
 
@@ -145,6 +146,23 @@ def graded(tiny: Course, styled: Exercise, process_sandbox: Sandbox) -> Callable
         return grade(submission, styled, 0, process_sandbox, reference=reference, only=only)
 
     return grade_changed
+
+
+def test_a_kit_knows_which_files_a_student_adds(
+    tiny: Course, styled: Exercise, tmp_path: Path
+) -> None:
+    write_kit(kit_files(tiny, styled), tmp_path)
+    (tmp_path / "pocket" / "more.py").write_text("import os\n")
+    there = read_submission(tmp_path, styled, tiny).added
+    assert (read_submission(tmp_path, styled).added, there) == (["pocket/more.py"],) * 2
+
+
+def test_a_folder_that_is_no_kit_has_no_added_files(
+    tiny: Course, styled: Exercise, tmp_path: Path
+) -> None:
+    write_kit(kit_files(tiny, styled), tmp_path)
+    (tmp_path / "pytest.ini").write_bytes(b"[\xff")
+    assert read_submission(tmp_path, styled).added == []
 
 
 def test_style_is_a_task_of_the_report(graded: Grade) -> None:

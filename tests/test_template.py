@@ -125,3 +125,12 @@ def test_a_replaced_method_is_indented_as_the_old_one_was() -> None:
 
 def test_decorators_belong_to_a_definition() -> None:
     assert find(SOURCE, "n.py", "given").first == SOURCE.splitlines().index("@property") + 1
+
+
+def test_a_long_import_keeps_to_the_length_of_lines() -> None:
+    names = [f"a_rather_long_name_{number}" for number in range(9)]
+    source = f"from names import {', '.join(names)}\n\n\ndef f():\n    return {names[0]}\n\n\n"
+    source += f"ALL = [{', '.join(names[1:])}]\n"
+    template = cut(source, "numbers.py", {"f": "0.1"})
+    lines = [f"    {name},\n" for name in names[1:]]
+    assert template.startswith("".join(["from names import (\n", *lines, ")\n"]))

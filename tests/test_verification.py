@@ -210,6 +210,7 @@ def test_a_solution_in_the_handout_is_found(course: Path) -> None:
         ("import pocket", "imports a student's package"),
         ("from hidden import test_root", "imports what stays"),
         ("def test_x(reference): pass", "a public test asks the reference"),
+        ("def test_x(race): pass", "a public test asks the reference"),
     ],
 )
 def test_strangers_in_public_tests_are_found(course: Path, line: str, message: str) -> None:

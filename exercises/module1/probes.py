@@ -335,9 +335,16 @@ def predict(points):
 
 
 def weights():
-    """The weights of the network's three layers now."""
+    """The weights and biases of the network now, by name: {"layer1.weights[0][2]": 0.5, ...}."""
     model = _running["trainer"].model
-    return [_of(getattr(model, name)) for name in ["layer1", "layer2", "layer3"]]
+    found = {}
+    for name in ["layer1", "layer2", "layer3"]:
+        layer = getattr(model, name)
+        rows = {f"weights[{i}]": row for i, row in enumerate(layer.weights)} | {"bias": layer.bias}
+        for place, parameters in rows.items():
+            for j, parameter in enumerate(parameters):
+                found[f"{name}.{place}[{j}]"] = parameter.value.data
+    return found
 
 
 def _set(layer, numbers):
@@ -348,10 +355,3 @@ def _set(layer, numbers):
             parameter.update(Scalar(value))
     for parameter, value in zip(layer.bias, numbers["bias"], strict=True):
         parameter.update(Scalar(value))
-
-
-def _of(layer):
-    return {
-        "weights": [[parameter.value.data for parameter in row] for row in layer.weights],
-        "bias": [parameter.value.data for parameter in layer.bias],
-    }

@@ -4,8 +4,10 @@ Your package is imported inside each probe, so that what is missing in it costs 
 A tensor's layout is [storage, shape, strides].
 """
 
+import os
 import random
-from functools import lru_cache
+from contextlib import suppress
+from functools import cache
 
 import numpy as np
 
@@ -51,12 +53,15 @@ def filled_again(times, kernel, threads, out, inputs, *dim):
     return [first, other]
 
 
-@lru_cache
+@cache
 def _kernel(name):
     from minitorch import fast_ops
     from minitorch.compilation import njit
 
     if name == "tensor_matrix_multiply":
+        nothing = [np.zeros(0), _numbers([0, 0, 0]), _numbers([0, 0, 0])]
+        with suppress(ArithmeticError, LookupError, TypeError, ValueError):
+            fast_ops._tensor_matrix_multiply(*nothing * 3)  # is it written yet?
         return fast_ops.tensor_matrix_multiply
     return getattr(fast_ops, name)(njit(FUNCTIONS[name]))
 
@@ -71,6 +76,51 @@ def _numbers(values):
     array = np.array(values, np.int32)
     array.flags.writeable = False
     return array
+
+
+# Tasks 3.1 and 3.2: work that takes a while, for races
+
+
+def zipped_often(a, b, times):
+    """Two matrices that lie row by row, zipped by x - 3y, each time with the last result."""
+    kernel, shape, strides = _kernel("tensor_zip"), _numbers(a.shape), _numbers([a.shape[1], 1])
+    x, y, result = np.array(a.ravel()), np.array(b.ravel()), np.empty(a.size)
+    for _ in range(times):
+        kernel(result, shape, strides, x, shape, strides, y, shape, strides)
+        x, result = result, x
+    return x
+
+
+def folded_often(a, times):
+    """Rows of a matrix folded by x + y - 1, each time from the last result."""
+    kernel, (rows, columns) = _kernel("tensor_reduce"), a.shape
+    sizes, steps = _numbers([rows, columns]), _numbers([columns, 1])
+    one, storage, out = _numbers([rows, 1]), np.array(a.ravel()), np.zeros(rows)
+    for _ in range(times):
+        kernel(out, one, _numbers([1, 1]), storage, sizes, steps, 1)
+    return out
+
+
+def multiplied(a, b):
+    """The product of two batches of matrices that lie row by row, by the kernel."""
+    shape = (*a.shape[:2], b.shape[2])
+    layouts = [(np.array(x.ravel()), x.shape) for x in (a, b)]
+    out = np.zeros(np.prod(shape))
+    parts = [(s, _numbers(n), _rows(n)) for s, n in ((out, shape), *layouts)]
+    _kernel("tensor_matrix_multiply")(*[part for tensor in parts for part in tensor])
+    return out.reshape(shape)
+
+
+def multiplied_simply(a, b):
+    """As `multiplied`, on the backend of module 2."""
+    from minitorch.tensor_ops import SimpleOps
+
+    x, y = (_tensor([t.ravel(), t.shape, _rows(t.shape)]) for t in (a, b))
+    return _array(SimpleOps.matrix_multiply(x, y))
+
+
+def _rows(shape):
+    return _numbers([shape[1] * shape[2], shape[2], 1])
 
 
 # Tasks 3.1 and 3.2: the fast backend, by way of tensors
@@ -175,7 +225,43 @@ def predict(points):
 def _trainer(hidden):
     from projects.run_fast_tensor import FastTrain
 
+    _compile_side_by_side()
     return FastTrain(hidden)
+
+
+USED = (
+    ["add_reduce", "add_zip", "mul_zip", "eq_zip", "relu_back_zip", "log_back_zip"],
+    ["matrix_multiply", "neg_map", "relu_map", "sigmoid_map", "log_map", "lt_zip"],
+)
+"""What training uses, in two parts that take about as long."""
+
+
+@cache
+def _compile_side_by_side():
+    """Compile in two processes at once, which leave on disk what they have compiled."""
+    children = []
+    for names in USED:
+        child = os.fork()
+        if not child:
+            for name in names:
+                with suppress(BaseException):  # whoever uses it will see
+                    _use(name)
+            os._exit(0)
+        children.append(child)
+    for child in children:
+        os.waitpid(child, 0)
+
+
+def _use(name):
+    from projects.run_fast_tensor import FastTensorBackend
+
+    a, operation = _fast(np.ones((2, 2))), getattr(FastTensorBackend, name)
+    if name.endswith("_map"):
+        operation(a)
+    elif name.endswith("_reduce"):
+        operation(a, 1)
+    else:
+        operation(a, a)
 
 
 def _fast(array):

@@ -157,7 +157,8 @@ def test_reduce_of_any_layout(student, fold):
 
 def large(chance, shape, order=None):
     """A tensor of whole numbers."""
-    return layout(shape, order, 0, [float(chance.randint(-9, 9)) for _ in range(np.prod(shape))])
+    numbers = np.random.default_rng(chance.getrandbits(32)).integers(-9, 10, shape)
+    return layout(shape, order, 0, numbers)
 
 
 @task("3.1", weight=2)
@@ -180,14 +181,15 @@ def test_two_threads_zip(student, chance):
 @task("3.1", weight=2)
 @pytest.mark.parametrize("dim", [0, 1])
 def test_two_threads_reduce(student, chance, dim):
-    """`tensor_reduce` is right along dimension {dim} of (150, 200) on two threads, again and again.
+    """`tensor_reduce` is right along dimension {dim} on two threads, again and again.
 
-    Along one of them results are neighbours in the storage, along the other one elements are.
+    With many results, and with one long fold.
     """
-    a = large(chance, [150, 200])
-    out = layout([1, 200] if dim == 0 else [150, 1])
-    answers = student.filled_again(AGAIN, "tensor_reduce", 2, out, [a], dim)
-    assert answers == approx([folded(out, a, dim)] * 2)
+    for shape in ([150, 200], [100_000, 1] if dim == 0 else [1, 100_000]):
+        a = large(chance, shape)
+        out = layout([1, shape[1]] if dim == 0 else [shape[0], 1])
+        answers = student.filled_again(AGAIN, "tensor_reduce", 2, out, [a], dim)
+        assert answers == approx([folded(out, a, dim)] * 2)
 
 
 @task("3.1")

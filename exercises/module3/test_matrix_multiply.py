@@ -54,11 +54,12 @@ def test_kernel_of_any_layout(student, factors):
 
 @task("3.2", weight=2)
 def test_two_threads_multiply(student, chance):
-    """A product of (3, 40, 50) and (50, 60) is right on two threads, again and again."""
-    out = layout([3, 40, 60])
-    a, b = ops.large(chance, [3, 40, 50]), ops.large(chance, [1, 50, 60], [2, 0, 1])
-    answers = student.filled_again(ops.AGAIN, "tensor_matrix_multiply", 2, out, [a, b])
-    assert answers == approx([multiplied(out, a, b)] * 2)
+    """Products are right on two threads, again and again: many elements, and few long sums."""
+    for batch, n, k, m in ((3, 40, 50, 60), (1, 2, 100_000, 2)):
+        out = layout([batch, n, m])
+        a, b = ops.large(chance, [batch, n, k]), ops.large(chance, [1, k, m], [2, 0, 1])
+        answers = student.filled_again(ops.AGAIN, "tensor_matrix_multiply", 2, out, [a, b])
+        assert answers == approx([multiplied(out, a, b)] * 2)
 
 
 BATCHES = st.sampled_from(

@@ -19,6 +19,8 @@ from grader.commands.options import (
 from grader.report import Report, decode
 from grader.submission import read_submission
 
+STYLE = "style_"  # how its results are called
+
 
 @click.command("replay")
 @click.argument("report", metavar="REPORT", type=click.Path(path_type=Path))
@@ -55,7 +57,9 @@ def command(
 
 
 def check(report: Report, test: str) -> None:
-    """Raise `BadInput` where the report has no such test."""
+    """Raise `BadInput` where the report has no such test, or none that can be asked alone."""
+    if test.startswith(STYLE):
+        raise BadInput("style follows from all tests: run `grad grade` again")
     names = [result.name for result in report.results]
     if test not in names:
         raise BadInput(f"the report has no test {test!r}; it has: {', '.join(names)}")

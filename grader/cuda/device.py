@@ -93,8 +93,10 @@ def _array(machine: Machine, space: str, node: ast.Call, frame: Frame, active: L
         raise NotUnderstood(f"a {space} array of a shape that is not of positive integers", node)
     if not isinstance(dtype, np.dtype):
         raise NotUnderstood(f"a {space} array without a type such as numba.float64", node)
-    make = _shared if space == SHARED else _local
-    return make(machine, tuple(map(int, sizes)), dtype, node, frame).view()
+    made = tuple(map(int, sizes))
+    if space == SHARED:
+        return _shared(machine, made, dtype, node, frame).view()
+    return _local(machine, made, dtype, node, frame, active).view()
 
 
 def _shared(
@@ -117,14 +119,19 @@ def _shared(
 
 def _local(
     machine: Machine, shape: tuple[int, ...], dtype: np.dtype[np.generic], node: ast.Call,
-    frame: Frame,
+    frame: Frame, active: Lanes,
 ) -> Memory:  # fmt: skip
+    """The threads' own array of this place; what it held before is forgotten."""
     if (size := prod(shape) * dtype.itemsize) > LOCAL_BYTES:
         raise NotUnderstood(f"a local array of {size:,} bytes, more than {LOCAL_BYTES:,}", node)
     machine.spend(len(machine.wave.lanes) * prod(shape) // 8)
-    data = unwritten(len(machine.wave.lanes) * prod(shape), dtype)
-    name = machine.name_of(node, frame)
-    return Memory(name, LOCAL, shape, data, machine.wave, machine.threads)
+    if id(node) not in frame.arrays:
+        data = unwritten(len(machine.wave.lanes) * prod(shape), dtype)
+        name = machine.name_of(node, frame)
+        memory = Memory(name, LOCAL, shape, data, machine.wave, machine.threads)
+        frame.arrays[id(node)] = memory
+    frame.arrays[id(node)].forget(frame.lanes[active])
+    return frame.arrays[id(node)]
 
 
 OPERATIONS = {"add": np.add, "sub": np.subtract, "max": np.maximum, "min": np.minimum}

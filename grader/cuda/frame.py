@@ -12,6 +12,7 @@ from grader.cuda.values import Lanes, Mask, Value, put, take
 from grader.sandbox.wire import Frame as Line
 
 if TYPE_CHECKING:
+    from grader.cuda.memory import Memory
     from grader.cuda.module import Module
     from grader.cuda.values import Function
 
@@ -59,6 +60,8 @@ class Frame:
         """At the top level: which of the module's definitions were made already."""
         self.loops: list[Loop] = []
         self.result: Value = None
+        self.arrays: dict[int, Memory] = {}
+        """The threads' own arrays, by the place that makes them."""
         self.sites: dict[int, int] = {}
 
     def assign(self, name: str, value: Value, active: Lanes) -> None:

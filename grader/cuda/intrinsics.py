@@ -31,7 +31,21 @@ DTYPES = {
         "uint8", "uint16", "uint32", "uint64",
     )
 } | {"boolean": np.dtype(np.bool_), "bool_": np.dtype(np.bool_)}  # fmt: skip
-BUILTINS = {"range", "len", "min", "max", "abs", "int", "float", "bool", "print", "round", "pow"}
+BUILTINS = {
+    "range",
+    "enumerate",
+    "zip",
+    "len",
+    "min",
+    "max",
+    "abs",
+    "int",
+    "float",
+    "bool",
+    "print",
+    "round",
+    "pow",
+}
 LIBRARIES = {"numba", "numpy"}
 
 

@@ -109,6 +109,12 @@ class Memory:
         rows = lanes // self.wave.threads if self.space == SHARED else lanes
         return rows * self.size
 
+    def forget(self, lanes: Lanes) -> None:
+        """These threads' own cells hold nothing yet."""
+        if self.written is not None:
+            self.written.reshape(-1, self.size)[lanes] = False
+            self.data.reshape(-1, self.size)[lanes] = unwritten(1, self.data.dtype)
+
     def view(self) -> View:
         """All of it, row by row."""
         steps, step = [], 1

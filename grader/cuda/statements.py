@@ -11,9 +11,10 @@ import numpy as np
 from grader.cuda import accesses
 from grader.cuda.expressions import operate
 from grader.cuda.frame import Frame, Loop
+from grader.cuda.items import Items, items
 from grader.cuda.module import function
 from grader.cuda.subscripts import element
-from grader.cuda.values import External, Lanes, NotUnderstood, Value, kind, uniform
+from grader.cuda.values import Lanes, NotUnderstood, Value, kind, uniform
 
 if TYPE_CHECKING:
     from grader.cuda.machine import Machine
@@ -122,20 +123,14 @@ def while_(machine: Machine, node: ast.While, frame: Frame, active: Lanes) -> La
 
 
 def for_(machine: Machine, node: ast.For, frame: Frame, active: Lanes) -> Lanes:
-    """Over a range, whose bounds may differ from thread to thread, or over a tuple."""
+    """Over a range, whose bounds may differ from thread to thread, or over items."""
+    source = items(machine, node.iter, frame, active)
+    if isinstance(source, Items):
+        return _over_items(machine, node, source, frame, active)
     left: list[Lanes] = []
     whole = active
-    items = _items(machine, node.iter, frame, active)
-    if isinstance(items, range | tuple):
-        for item in items:
-            if not len(active):
-                break
-            value = np.int64(item) if isinstance(items, range) else item
-            _give(machine, node.target, value, frame, active)
-            active = _round(machine, node.body, frame, active, left)
-        return together([*left, active], whole)
     # Threads are looked up by their number in the frame, since fewer and fewer go around.
-    values, stops, steps = (_by_thread(item, frame, active) for item in items)
+    values, stops, steps = (_by_thread(item, frame, active) for item in source)
     while len(active):
         machine.spend(len(active), 10)
         value, step = values[active], steps[active]
@@ -151,28 +146,17 @@ def for_(machine: Machine, node: ast.For, frame: Frame, active: Lanes) -> Lanes:
     return together(left, whole)
 
 
-def _items(
-    machine: Machine, node: ast.expr, frame: Frame, active: Lanes
-) -> range | tuple[Value, ...] | list[Value]:
-    """What a loop goes over: a range, a tuple, or [start, stop, step] that threads differ in."""
-    if not isinstance(node, ast.Call):
-        value = machine.evaluate(node, frame, active)
-        if isinstance(value, tuple):
-            return value
-        raise NotUnderstood(f"a loop over {kind(value)}: use range", node)
-    if machine.evaluate(node.func, frame, active) != External("builtins.range"):
-        raise NotUnderstood("a loop over something else than range", node)
-    given = [machine.evaluate(argument, frame, active) for argument in node.args]
-    if not 1 <= len(given) <= 3 or any(
-        getattr(g, "dtype", np.dtype(object)).kind not in "iu" for g in given
-    ):
-        raise NotUnderstood("a range of something else than integers", node)
-    start, stop, step = [*[np.int64(0), *given][-2:], np.int64(1)] if len(given) < 3 else given
-    if np.any(step == 0):
-        raise NotUnderstood("a range with a step of 0", node)
-    if uniform((start, stop, step)):
-        return range(int(start), int(stop), int(step))
-    return [start, stop, step]
+def _over_items(
+    machine: Machine, node: ast.For, source: Items, frame: Frame, active: Lanes
+) -> Lanes:
+    left: list[Lanes] = []
+    whole = active
+    for position in range(source.count):
+        if not len(active):
+            break
+        _give(machine, node.target, source.item(position, active), frame, active)
+        active = _round(machine, node.body, frame, active, left)
+    return together([*left, active], whole)
 
 
 def _by_thread(value: Value, frame: Frame, active: Lanes) -> Lanes:

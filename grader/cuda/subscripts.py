@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.cuda import accesses
 from grader.cuda.frame import Frame
-from grader.cuda.values import Lanes, NotUnderstood, Value, View, kind, uniform
+from grader.cuda.values import Lanes, NotUnderstood, Value, View, kind, put, same, take, uniform
 
 if TYPE_CHECKING:
     from grader.cuda.machine import Machine
@@ -34,7 +34,7 @@ def subscript(machine: Machine, node: ast.Subscript, frame: Frame, active: Lanes
     if len(indices) == len(value.shape) and indices:
         lanes, site = frame.lanes[active], machine.site(node, frame)
         return accesses.load(machine, value, indices, lanes, site)
-    for index in indices:
+    for index in map(same, indices):
         if not uniform(index):
             raise NotUnderstood("a row that differs from thread to thread: give all indices", node)
         value = _row(value, int(index), node)
@@ -64,7 +64,7 @@ def _place(
         ends = [_from_end(i, g, n) for i, g, n in zip(items, given, sizes, strict=False)]
         return value, indices + ends
     if isinstance(value, tuple):
-        return _item(value, machine.evaluate(node.slice, frame, active), node), []
+        return _item(value, same(machine.evaluate(node.slice, frame, active)), node), []
     raise NotUnderstood(f"an index of {kind(value)}", node)
 
 
@@ -75,6 +75,12 @@ def _from_end(node: ast.expr, index: Value, size: int) -> Value:
 
 
 def _item(value: tuple[Value, ...], index: Value, node: ast.Subscript) -> Value:
+    if isinstance(index, np.ndarray) and index.dtype.kind in "iu":
+        result: Value = None
+        for at in np.unique(index):
+            where = np.flatnonzero(index == at)
+            result = put(result, take(_item(value, at, node), where), where, len(index))
+        return result
     if not isinstance(index, np.integer) or not -len(value) <= index < len(value):
         raise NotUnderstood("an index of a tuple that is not one of its constant positions", node)
     return value[int(index)]
@@ -92,7 +98,7 @@ def _slice(
 ) -> Value:  # fmt: skip
     bounds: list[int | None] = []
     for bound in (node.lower, node.upper, node.step):
-        given = None if bound is None else machine.evaluate(bound, frame, active)
+        given = None if bound is None else same(machine.evaluate(bound, frame, active))
         if not (given is None or isinstance(given, np.integer)):
             raise NotUnderstood("a slice whose bounds differ from thread to thread", node)
         bounds.append(None if given is None else int(given))

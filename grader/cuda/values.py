@@ -84,6 +84,13 @@ def uniform(value: Value) -> bool:
     return not isinstance(value, np.ndarray)
 
 
+def same(value: Value) -> Value:
+    """A number that all threads agree on, as one of all threads; any other value as it is."""
+    if isinstance(value, np.ndarray) and len(value) and (value == value[0]).all():
+        return value[0]
+    return value
+
+
 def number(value: Value, what: str) -> Value:
     """The value, which must be a number; a truth value is 0 or 1. Raises `NotUnderstood`."""
     if not is_number(value):

@@ -48,7 +48,7 @@ def _written(value: object, seen: set[object]) -> str:
     parts: list[object] = []
     match value:
         case Dispatcher():
-            parts = [value.py_func, *sorted(map(str, value.targetoptions.items()))]
+            parts = [value.py_func, *sorted(value.targetoptions.items())]
         case FunctionType() if value not in seen:
             seen.add(value)
             cells = [cell.cell_contents for cell in value.__closure__ or ()]
@@ -58,6 +58,8 @@ def _written(value: object, seen: set[object]) -> str:
             parts = [value.co_code.hex(), *value.co_names, *value.co_varnames, *value.co_consts]
         case tuple() | list():
             parts = [*value]
+        case set() | frozenset():  # each process has its own order
+            parts = [*sorted(map(repr, value))]
         case bool() | int() | float() | str() | None:
             return repr(value)
     named = getattr(value, "__name__", type(value).__name__)

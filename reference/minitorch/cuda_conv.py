@@ -23,7 +23,7 @@ TILE = 4 if SIMULATED else 16
 
 
 @device_jit
-def split(n: int, rows: int, columns: int) -> tuple[int, int, int]:
+def _split(n: int, rows: int, columns: int) -> tuple[int, int, int]:
     """The index of element n of a shape (..., rows, columns)."""
     return n // columns // rows, n // columns % rows, n % columns
 
@@ -111,17 +111,17 @@ def _tensor_conv2d(
 
     for tile in range(cuda.blockIdx.x, across * down, cuda.gridDim.x):
         place, channel = tile % across * TILE + x, tile // across * TILE + y
-        b, i, j = split(place, out_height, out_width)
+        b, i, j = _split(place, out_height, out_width)
         total = out.dtype.type(0)
         for first in range(0, depth, TILE):
             n = first + y
-            c, k, h = split(n, rows, columns)
+            c, k, h = _split(n, rows, columns)
             at, to = (i - k, j - h) if reverse else (i + k, j + h)
             windows[y, x] = 0
             if place < places and n < depth and 0 <= at < height and 0 <= to < width:
                 windows[y, x] = input[b * s[0] + c * s[1] + at * s[2] + to * s[3]]
             n = first + x
-            c, k, h = split(n, rows, columns)
+            c, k, h = _split(n, rows, columns)
             weights[y, x] = 0
             if channel < channels and n < depth:
                 weights[y, x] = weight[channel * w[0] + c * w[1] + k * w[2] + h * w[3]]

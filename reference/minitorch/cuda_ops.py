@@ -147,8 +147,7 @@ def tensor_reduce(fn: Any) -> Any:
         rows, columns = cuda.blockDim.x, cuda.blockDim.y
         thread = cuda.threadIdx.x + cuda.threadIdx.y * rows
         row, column = thread // columns, thread % columns
-        parts, step = out_shape[reduce_dim], a_strides[reduce_dim]
-        inner = 1
+        parts, step, inner = out_shape[reduce_dim], a_strides[reduce_dim], 1
         for d in range(reduce_dim + 1, len(out_shape)):
             inner *= out_shape[d]
 
@@ -156,8 +155,7 @@ def tensor_reduce(fn: Any) -> Any:
             o = first + column
             part = o // inner % parts
             begin = part * a_shape[reduce_dim] // parts
-            end = (part + 1) * a_shape[reduce_dim] // parts
-            length = end - begin if o < out_size else 0
+            length = (part + 1) * a_shape[reduce_dim] // parts - begin if o < out_size else 0
             if row < length:
                 start = place(o, out_shape, out_shape, a_strides) + (begin - part) * step
                 so_far = a_storage[start + row * step]

@@ -16,8 +16,8 @@ def tile(input: Tensor, kernel: tuple[int, int]) -> tuple[Tensor, int, int]:
     """Gather each patch of an image into a last dimension of its own.
 
     (batch, channel, height, width) becomes (batch, channel, new height, new width, kernel height *
-    kernel width), and the new height and width are returned with it. Raises `IndexingError` unless
-    the kernel divides the image.
+    kernel width), with the cells of a patch row by row, and the new height and width are returned
+    with it. Raises `IndexingError` unless the kernel divides the image.
     """
     if input.dims != 4:
         raise IndexingError(
@@ -27,6 +27,7 @@ def tile(input: Tensor, kernel: tuple[int, int]) -> tuple[Tensor, int, int]:
     kh, kw = kernel
     if height % kh or width % kw:
         raise IndexingError(f"a kernel of {kh} x {kw} does not divide an image {height} x {width}")
+    # solution
     high, wide = height // kh, width // kw
     patches = input.contiguous().view(batch, channel, high, kh, wide, kw)
     rows = patches.permute(0, 1, 2, 4, 3, 5).contiguous()
@@ -54,6 +55,7 @@ class Max(Function):
     def forward(ctx: Context, input: Tensor, dim: int | Tensor) -> Tensor:
         """(..., n, ...) becomes (..., 1, ...)."""
         d = int(dim.item()) if isinstance(dim, Tensor) else dim
+        # solution
         largest = input.f.max_reduce(input, d)
         ctx.save_for_backward(input, largest, d)
         return largest

@@ -81,17 +81,26 @@ class Conv2d(Module):
 
 
 class Network(Module):
-    """Two convolutions, a pooling that halves the sides, and two linear layers."""
+    """Two convolutions, a pooling that halves the sides, and two linear layers.
+
+    `conv1` makes 4 channels of 1 and `conv2` 8 of 4, both by kernels of 3 x 3. `linear1` makes 64
+    numbers of all that is left of an image, and `linear2` one number for each class of those.
+    """
 
     def __init__(self, height: int = 8, width: int = 8) -> None:
         super().__init__()
+        # solution
         self.conv1 = Conv2d(1, 4, 3, 3)
         self.conv2 = Conv2d(4, 8, 3, 3)
         self.linear1 = Linear(8 * (height // 2) * (width // 2), 64)
         self.linear2 = Linear(64, digits.CLASSES)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Logarithms of each class's chance: (n, 1, height, width) becomes (n, 10)."""
+        """Logarithms of each class's chance: (n, 1, height, width) becomes (n, 10).
+
+        `relu` follows each layer but the last. The pooling, with the largest, comes after `conv2`,
+        and dropout at a rate of 0.25, in training only, before `linear2`.
+        """
         x = self.conv1(x).relu()
         x = self.conv2(x).relu()
         x = nn.maxpool2d(x, (2, 2))

@@ -111,8 +111,10 @@ class CNNSentimentKim(Module):
     def forward(self, embeddings: Tensor) -> Tensor:
         """The chances of praise: (n, length, embedding_size) becomes (n,).
 
-        Kim puts the responses of all widths in one row, for one linear layer. That layer is the
-        sum of one for each width.
+        Each convolution goes along the words, `relu` follows, and of each channel the largest
+        response is kept. Dropout, in training only, comes before the linear layers. Their sum,
+        through `sigmoid`, is the chance. (Kim puts the responses of all widths in one row, for one
+        linear layer. That layer is the sum of one for each width.)
         """
         words = embeddings.permute(0, 2, 1).contiguous()
         total = zeros((words.shape[0], 1), BACKEND)

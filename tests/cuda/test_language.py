@@ -52,6 +52,18 @@ BODIES = {
     "an unchanged copy": "x = i\ny = x\nif i > 3:\n    x += 10\nout[i] = x - y",
     "an array's own": "out[i] = a.shape[0] + a.size + len(a) + a.ndim",
     "a loop over constants": "s = 0\nfor n in (1, 2, 4):\n    s = s * 3 + n\nout[i] = s",
+    "a loop over an array": "s = 0.0\nfor x in a:\n    s = s * 0.5 + x\nout[i] = s",
+    "a loop over numbered items": (
+        "s = 0.0\nfor n, x in enumerate(a):\n    if n > i:\n        break\n    s += n * x\n"
+        "out[i] = s"
+    ),
+    "a loop over pairs": (
+        "s = 0.0\nfor n, (x, y) in enumerate(zip(a, (i, 2, 5))):\n    s += n * x + y\nout[i] = s"
+    ),
+    "a tuple that threads differ in": (
+        "s = 0\nfor n in (i, 2, i * i):\n    s += n\n    if s > 20:\n        break\nout[i] = s"
+    ),
+    "an item by its number": "t = (i, 5, 7)\nout[i] = t[i % 3]",
     "a call": "out[i] = twice(i) + twice(x=a[i], by=3)",
     "several returns": "out[i] = sign(i - 9)",
     "a function that writes": "fill(out, i, 3)",
@@ -191,7 +203,10 @@ MISFITS = {
     "x = f'{i}'": "a formatted text",
     "global i": "the statement `global`",
     "x = a is out": "the comparison `is`",
-    "for x in a:\n        pass": "a loop over an array: use range",
+    "for x in i:\n        pass": "a loop over a number",
+    "for x in sorted(a):\n        pass": "the name `sorted`, which means nothing here",
+    "for x in max(a):\n        pass": "a loop over what `builtins.max` returns",
+    "x = max(a)": "`min` or `max` of something else than numbers",
     "for x in range(0, 9, 0):\n        pass": "a range with a step of 0",
     "while i:\n        pass\n    else:\n        pass": "a loop with `else`",
     "del i": "the statement `del`",

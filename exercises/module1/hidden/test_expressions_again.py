@@ -72,5 +72,5 @@ def test_derivative_of_a_long_expression(student):
     """`backward` goes through 3,000 operations in a row: (x + x * y) + x * y + ..."""
     sums = [["+", number, 2] for number in range(3, 3000)]
     steps = [["x"], ["y"], ["*", 0, 1], ["+", 0, 2], *sums]
-    expected = derivatives(steps, {"x": 2.0, "y": 3.0})
-    assert student.derivatives(steps, {"x": 2.0, "y": 3.0}) == exactly(expected)
+    values = {"x": 2.0, "y": 1.0}  # where x * y and x have the same value
+    assert student.derivatives(steps, values) == exactly(derivatives(steps, values))

@@ -1,7 +1,10 @@
 """The maximum is taken from numpy."""
 
 REPLACES = "minitorch/scalar_functions.py:ReLU.forward"
-LOSES = ["?"]
+LOSES = [
+    "test_scalars_are_computed_by_hand",
+    "test_derivatives_are_computed_by_hand",
+]
 
 
 @staticmethod

@@ -1,7 +1,10 @@
 """A formula of its own in place of the careful one of module 0."""
 
 REPLACES = "minitorch/scalar_functions.py:Sigmoid.forward"
-LOSES = ["?"]
+LOSES = [
+    "test_far_out[sigmoid]",
+    "test_backward_of[Sigmoid]",
+]
 
 
 @staticmethod

@@ -1,7 +1,26 @@
 """Inputs first: the order is right, but read from the wrong end."""
 
 REPLACES = "minitorch/autodiff.py:topological_sort"
-LOSES = ["?"]
+LOSES = [
+    "test_order_puts_results_first",
+    "test_order_of_a_long_chain",
+    "test_order_of_many_paths",
+    "test_derivatives_reach_the_leaves",
+    "test_every_operation_is_asked_once",
+    "test_graph_is_freed",
+    "test_derivatives_of_an_expression",
+    "test_derivatives_times_d_output",
+    "test_derivatives_add_up",
+    "test_nothing_else_collects",
+    "test_derivative_of_a_long_expression",
+    "test_epoch_tells_its_loss",
+    "test_epoch_is_one_step",
+    "test_epoch_starts_afresh",
+    "test_learns_a_line",
+    "test_network_of_another_size",
+    "test_undecided",
+    "test_learns_a_strip",
+]
 
 
 def topological_sort(variable: Variable) -> list[Variable]:

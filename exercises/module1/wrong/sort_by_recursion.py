@@ -1,7 +1,10 @@
 """Right, until a chain is longer than calls may be nested."""
 
 REPLACES = "minitorch/autodiff.py:topological_sort"
-LOSES = ["?"]
+LOSES = [
+    "test_order_of_a_long_chain",
+    "test_derivative_of_a_long_expression",
+]
 
 
 def topological_sort(variable: Variable) -> list[Variable]:

@@ -1,7 +1,7 @@
 """Each path is followed, though many lead through the same variables."""
 
 REPLACES = "minitorch/autodiff.py:topological_sort"
-LOSES = ["?"]
+LOSES = ["test_order_of_many_paths"]
 
 
 def topological_sort(variable: Variable) -> list[Variable]:

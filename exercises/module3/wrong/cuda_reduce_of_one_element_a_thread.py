@@ -3,7 +3,6 @@
 REPLACES = "minitorch/cuda_ops.py:tensor_reduce"
 LOSES = [
     "test_cuda_reduce",
-    "test_cuda_reduce_in_shared_memory",
 ]
 
 

@@ -1,4 +1,4 @@
-"""The first input's index is made before the parallel loop: threads write into each other's."""
+"""The indices are made before the parallel loop: threads write into each other's."""
 
 REPLACES = "minitorch/fast_ops.py:tensor_zip"
 LOSES = [
@@ -14,7 +14,9 @@ def tensor_zip(fn: Binary) -> Callable[..., None]:
         size = 1
         for n in out_shape:
             size *= n
+        out_index = np.zeros(len(out_shape), np.int32)
         a_index = np.zeros(len(a_shape), np.int32)
+        b_index = np.zeros(len(b_shape), np.int32)
         if (
             len(out) == len(a_storage) == len(b_storage) == size
             and np.array_equal(out_shape, a_shape)
@@ -26,8 +28,6 @@ def tensor_zip(fn: Binary) -> Callable[..., None]:
                 out[i] = fn(a_storage[i], b_storage[i])
         else:
             for i in prange(size):
-                out_index = np.zeros(len(out_shape), np.int32)
-                b_index = np.zeros(len(b_shape), np.int32)
                 to_index(i, out_shape, out_index)
                 broadcast_index(out_index, out_shape, a_shape, a_index)
                 broadcast_index(out_index, out_shape, b_shape, b_index)

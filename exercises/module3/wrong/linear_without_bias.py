@@ -1,0 +1,12 @@
+"""The bias is forgotten."""
+
+REPLACES = "projects/run_fast_tensor.py:Linear.forward"
+LOSES = [
+    "test_linear",
+    "test_network",
+    "test_step",
+]
+
+
+def forward(self, x: Tensor) -> Tensor:
+    return x @ self.weights.value
