@@ -3,11 +3,15 @@
 ARG BASE=python:3.11-slim
 FROM ${BASE}
 COPY wheels /wheels
+# /opt/cuda has NVIDIA's compiler and runtime, libraries alone, where and as numba looks for them.
 RUN python3 -m venv /opt/venv \
  && /opt/venv/bin/pip install --no-cache-dir --no-index --find-links /wheels /wheels/*.whl \
  && rm -rf /opt/venv/lib/python3*/site-packages/pip* /opt/venv/lib/python3*/site-packages/setuptools* \
     /opt/venv/lib/python3*/site-packages/nvidia/cuda_nvcc/bin \
- && ln -s /opt/venv/lib/python3*/site-packages/nvidia/cuda_nvcc /opt/cuda
+ && mkdir /opt/cuda \
+ && ln -s /opt/venv/lib/python3*/site-packages/nvidia/cuda_nvcc/nvvm /opt/cuda/nvvm \
+ && ln -s /opt/venv/lib/python3*/site-packages/nvidia/cuda_runtime/lib /opt/cuda/lib64 \
+ && ln -s libnvvm.so /opt/cuda/nvvm/lib64/libnvvm.so.4
 RUN mkdir -m 1777 /work
 COPY grader /opt/gradschool/grader
 RUN /opt/venv/bin/python -m compileall -q /opt/gradschool /opt/venv/lib

@@ -5,8 +5,8 @@ halves of a pair err alike, and as often in one direction as in the other. So ea
 for the side of the limit on which it lies: its log-ratio, clipped because single pairs are far off
 at times. Evidence is added up until there is enough of it on one side (a sequential test after
 Wald, 1945, on scores clipped after Huber, 1964). More is needed to fail a student than to pass
-one, and then the whole interval of the ratio must lie beyond the limit. `make bench-race` shows
-how often that errs.
+one, and then the whole interval of the ratio must lie beyond the limit; where the reference would
+lose against itself, further beyond it by as much. `make bench-race` shows how often that errs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from grader.report import Outcome
 CLIP = 0.4  # the log-ratio beyond which a pair is no stronger evidence: 1.5 times the limit
 FAST = -5  # the evidence that decides, in pairs at their strongest
 SLOW = 8
-OFF = 0.2  # the log-ratio of the reference to itself that is always put up with
+LEAST_DOUBT = 1.2  # by what the reference may always differ from itself
 QUANTILE = 1.96  # of 95 % confidence
 
 
@@ -70,15 +70,19 @@ class Pairs:
         return math.exp(median([abs(ratio) for ratio in self._repeats] or [0.0]))
 
     @property
-    def off(self) -> bool:
-        """Whether the reference would lose against itself: then nobody is judged by it."""
-        return abs(median(self._repeats or [0.0])) >= max(OFF, abs(math.log(self.limit)))
+    def doubt(self) -> float:
+        """The factor by which the reference loses a race against itself, or 1 if it does not.
+
+        A student has the benefit of it, and not more: waiting for a slow one may be what makes the
+        reference slower right after it.
+        """
+        factor = math.exp(abs(median(self._repeats or [0.0])))
+        return factor if factor >= max(self.limit, 1 / self.limit, LEAST_DOUBT) else 1.0
 
     @property
     def outcome(self) -> Outcome:
         """What the pairs so far say."""
-        if FAST < self.evidence < SLOW or self.off:
-            return Outcome.OPEN
-        if self.evidence < 0:
+        if self.evidence <= FAST:
             return Outcome.FAST
-        return Outcome.SLOW if self.interval[0] > self.limit else Outcome.OPEN
+        slow = self.evidence >= SLOW and self.interval[0] > self.limit * self.doubt
+        return Outcome.SLOW if slow else Outcome.OPEN

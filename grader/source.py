@@ -17,7 +17,7 @@ IMPORTS = [*PYTHON, str(Path(import_reader.__file__))]
 FORM = "import sys; sys.path.insert(0, sys.argv[1]); from grader.form.reader import main; main()"
 LOOPS = [*PYTHON, "-c", FORM, str(Path(import_reader.__file__).parents[1])]
 MESSAGE_CHARACTERS = 300
-Finding = tuple[str, int, str]  # a file, a line, what breaks a rule there
+Form = dict[str, list[tuple[str, int, str]]]  # by rule: a file, a line, what breaks it there
 
 
 class Source:
@@ -27,7 +27,7 @@ class Source:
         self.all_files = files
         self._files = {path: data for path, data in files.items() if path not in given}
         self._imports: dict[str, list[str]] = {}
-        self._forms: dict[tuple[str, str], dict[str, list[Finding]]] = {}
+        self._forms: dict[tuple[str, str], Form | Raised] = {}
         self.looks = 0
 
     def text(self, path: str) -> str:
@@ -57,7 +57,10 @@ class Source:
         self._data(path)
         if (path, name) not in self._forms:
             self._forms[path, name] = self._form(path, name, inputs)
-        found = self._forms[path, name][rule]
+        form = self._forms[path, name]
+        if isinstance(form, Raised):
+            raise form
+        found = form[rule]
         if not found:
             return True
         frames = [Frame(p, line, name, self._line(p, line)) for p, line, _ in found]
@@ -65,11 +68,14 @@ class Source:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         raise BadForm(f"{p}:{line}: {message}{more}", frames)
 
-    def _form(self, path: str, name: str, inputs: Sequence[int]) -> dict[str, list[Finding]]:
+    def _form(self, path: str, name: str, inputs: Sequence[int]) -> Form | Raised:
         package = path.rpartition("/")[0] + "/"
         texts = {p: self._text(p) for p in self._files if p.startswith(package) and _importable(p)}
         question = json.dumps([texts, path, name, list(inputs)]).encode()
-        found: dict[str, list[Finding]] = json.loads(_read(LOOPS, question, path))
+        try:
+            found: Form = json.loads(_read(LOOPS, question, path))
+        except Raised as fault:
+            return fault
         return found
 
     def _line(self, path: str, number: int) -> str:

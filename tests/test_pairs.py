@@ -47,9 +47,10 @@ def test_what_slows_both_down_changes_nothing() -> None:
     assert (slowed.outcome, slowed.ratio) == (Outcome.FAST, 1.0)
 
 
-def test_a_reference_that_loses_against_itself_judges_nobody() -> None:
-    slow = paired([3.0] * 100, [1.0, 2.0] * 50)
-    assert (slow.off, slow.outcome, len(slow)) == (True, Outcome.OPEN, 100)
+def test_what_the_reference_loses_against_itself_is_not_held_against_the_student() -> None:
+    pairs = paired([2.9] * 100, [1.0, 2.0] * 50)
+    assert (pairs.doubt, pairs.outcome, len(pairs)) == (2.0, Outcome.OPEN, 100)
+    assert paired([3.1] * 100, [1.0, 2.0] * 50).outcome is Outcome.SLOW
 
 
 def test_noise_is_the_references_own() -> None:

@@ -4,8 +4,10 @@ Your package is imported inside each probe, so that what is missing in it costs 
 A tensor's layout is [storage, shape, strides].
 """
 
+import os
 import random
-from functools import lru_cache
+from contextlib import suppress
+from functools import cache
 
 import numpy as np
 
@@ -51,12 +53,15 @@ def filled_again(times, kernel, threads, out, inputs, *dim):
     return [first, other]
 
 
-@lru_cache
+@cache
 def _kernel(name):
     from minitorch import fast_ops
     from minitorch.compilation import njit
 
     if name == "tensor_matrix_multiply":
+        nothing = [np.zeros(0), _numbers([0, 0, 0]), _numbers([0, 0, 0])]
+        with suppress(ArithmeticError, LookupError, TypeError, ValueError):
+            fast_ops._tensor_matrix_multiply(*nothing * 3)  # is it written yet?
         return fast_ops.tensor_matrix_multiply
     return getattr(fast_ops, name)(njit(FUNCTIONS[name]))
 
@@ -170,6 +175,7 @@ def linear(weights, bias, x):
     """What a `Linear` with these weights and this bias makes of x."""
     from projects.run_fast_tensor import FastTensorBackend, Linear
 
+    _compile_side_by_side()
     layer = Linear(*weights.shape, FastTensorBackend)
     _set(layer, {"weights": weights, "bias": bias})
     return _array(layer.forward(_fast(x)))
@@ -220,7 +226,43 @@ def predict(points):
 def _trainer(hidden):
     from projects.run_fast_tensor import FastTrain
 
+    _compile_side_by_side()
     return FastTrain(hidden)
+
+
+USED = (
+    ["add_reduce", "add_zip", "mul_zip", "eq_zip", "relu_back_zip", "log_back_zip"],
+    ["matrix_multiply", "neg_map", "relu_map", "sigmoid_map", "log_map", "lt_zip"],
+)
+"""What training uses, in two parts that take about as long."""
+
+
+@cache
+def _compile_side_by_side():
+    """Compile in two processes at once, which leave on disk what they have compiled."""
+    children = []
+    for names in USED:
+        child = os.fork()
+        if not child:
+            for name in names:
+                with suppress(BaseException):  # whoever uses it will see
+                    _use(name)
+            os._exit(0)
+        children.append(child)
+    for child in children:
+        os.waitpid(child, 0)
+
+
+def _use(name):
+    from projects.run_fast_tensor import FastTensorBackend
+
+    a, operation = _fast(np.ones((2, 2))), getattr(FastTensorBackend, name)
+    if name.endswith("_map"):
+        operation(a)
+    elif name.endswith("_reduce"):
+        operation(a, 1)
+    else:
+        operation(a, a)
 
 
 def _fast(array):

@@ -4,9 +4,19 @@ Your package is imported inside each probe, so that what is missing in it costs 
 A tensor's layout is [storage, shape, strides].
 """
 
+import importlib
 import random
+from contextlib import suppress
 
+import numba
 import numpy as np
+
+# Here, before tests fork, what they all need is loaded once: numba's own part, then your files.
+# What is broken or missing in one of them is told by the probes that need it.
+numba.njit(lambda x: x)(1.0)
+for _name in ("minitorch.nn", "minitorch.fast_conv", "projects.run_mnist_multiclass"):
+    with suppress(BaseException):
+        importlib.import_module(_name)
 
 
 def _leaf(array):
@@ -194,8 +204,6 @@ _running = {}
 
 def _project(name):
     """A training run's file, with numpy for its arithmetic."""
-    import importlib
-
     if name not in _running:
         _running[name] = importlib.import_module(f"projects.{name}")
         _running[name].BACKEND = _numpy_backend()

@@ -126,12 +126,11 @@ def tensor_reduce(fn: Any) -> Any:
     and all elements of `a` along it, which may be more than threads, or fewer. fn is associative
     and commutative.
     """
-    # solution
-    # More than that is possible here. A block of (rows, columns) threads folds as many outputs as
-    # it has columns: each row of threads takes every rows-th element, then partial results are
-    # folded in a tree. And `out` may have several elements at `reduce_dim`, at most as many as `a`:
-    # then each is the fold of its part of `a`, without `reduce_value`, for a second launch to fold.
 
+    # solution
+    # A block of (rows, columns) threads folds as many outputs as it has columns: each row of them
+    # takes every rows-th element, then parts are folded in a tree. Where `out` has several elements
+    # at `reduce_dim`, each is the fold of its part of `a`, for a second launch to fold.
     def _reduce(
         out: Storage,
         out_shape: Shape,
@@ -147,8 +146,7 @@ def tensor_reduce(fn: Any) -> Any:
         rows, columns = cuda.blockDim.x, cuda.blockDim.y
         thread = cuda.threadIdx.x + cuda.threadIdx.y * rows
         row, column = thread // columns, thread % columns
-        parts, step = out_shape[reduce_dim], a_strides[reduce_dim]
-        inner = 1
+        parts, step, inner = out_shape[reduce_dim], a_strides[reduce_dim], 1
         for d in range(reduce_dim + 1, len(out_shape)):
             inner *= out_shape[d]
 
@@ -156,8 +154,7 @@ def tensor_reduce(fn: Any) -> Any:
             o = first + column
             part = o // inner % parts
             begin = part * a_shape[reduce_dim] // parts
-            end = (part + 1) * a_shape[reduce_dim] // parts
-            length = end - begin if o < out_size else 0
+            length = (part + 1) * a_shape[reduce_dim] // parts - begin if o < out_size else 0
             if row < length:
                 start = place(o, out_shape, out_shape, a_strides) + (begin - part) * step
                 so_far = a_storage[start + row * step]
@@ -165,7 +162,6 @@ def tensor_reduce(fn: Any) -> Any:
                     so_far = fn(so_far, a_storage[start + j * step])
                 cache[thread] = so_far
             cuda.syncthreads()
-
             width = rows
             while width > 1:
                 half = (width + 1) // 2

@@ -53,10 +53,22 @@ def test_a_barrier_does_not_order_blocks(run: Run) -> None:
     assert told(run, body.format("a[i] = out[cuda.blockIdx.x]")) == []
 
 
-def test_a_read_is_remembered_when_others_read_after_it(run: Run) -> None:
-    """Block 0 reads, block 1 reads and then writes: the first read still races."""
-    body = "x = out[0]\n    cuda.syncthreads()\n    if i == 64:\n        out[0] = x"
-    assert told(run, body) == ["race"]
+def test_a_read_of_another_block_is_never_forgotten(run: Run) -> None:
+    """Block 0 reads; later a thread of block 1 reads, too, and writes: only the first races."""
+    body = (
+        "if i == {}:\n        x = out[0]\n    cuda.syncthreads()\n"
+        "    if i == 64:\n        x = out[0]\n        out[0] = 1.0"
+    )
+    assert told(run, body.format(0)) == ["race"]
+    assert told(run, body.format(70)) == []
+
+
+def test_a_read_before_a_barrier_does_not_hide_one_after_it(run: Run) -> None:
+    body = (
+        "x = cache[t // 64]\n    cuda.syncthreads()\n    if t == 5:\n        x = cache[0]\n    {}"
+    )
+    assert told(run, body.format("if t == 9:\n        cache[0] = 1.0")) == ["race"]
+    assert told(run, body.format("if t == 5:\n        cache[0] = 1.0")) == []
 
 
 def test_running_in_step_is_no_order(run: Run) -> None:
@@ -81,11 +93,10 @@ def test_two_threads_that_write_one_cell_race(run: Run) -> None:
 
 def test_atomic_operations_do_not_race(run: Run) -> None:
     assert told(run, "out[0] += a[i]") == ["race"]
-    result = run(
-        SHARE.format("cuda.atomic.add(out, 0, a[i])"), 2, 64, out=np.zeros(1), a=np.ones(128)
-    )
+    twice = "cuda.atomic.add(out, 0, a[i])\n    cuda.atomic.add(out, 0, 1.0)"
+    result = run(SHARE.format(twice), 2, 64, out=np.zeros(1), a=np.ones(128))
     assert result.findings == []
-    assert result["out"].tolist() == [128]
+    assert result["out"].tolist() == [256]
 
 
 def test_an_atomic_operation_races_with_a_plain_one(run: Run) -> None:

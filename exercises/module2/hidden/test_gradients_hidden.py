@@ -63,7 +63,7 @@ def test_chains(student, expression, sizes):
     constant=st.sampled_from(["a", "b"]),
 )
 @operations.each(PAIRS, operands=Operands(by_rows((2, 3)), by_rows((3,))), constant="a")
-@operations.each(PAIRS, operands=Operands(by_rows((2, 3)), by_rows((3,))), constant="b")
+@operations.each(PAIRS, operands=Operands(by_rows((1, 3)), by_rows((2, 3))), constant="b")
 def test_constants(student, expression, operands, constant):
     """A constant gets no `grad`, and what it is combined with its own."""
     public.check(student, expression, PAIRS[expression], operands._asdict(), constants=[constant])
@@ -72,7 +72,8 @@ def test_constants(student, expression, operands, constant):
 @task("2.4", weight=1)
 @settings(max_examples=3)
 @given(expression=st.sampled_from(list(PAIRS)), operands=operations.operands())
-@operations.each(PAIRS, operands=Operands(by_rows((2, 2)), by_rows((2,))))
+@operations.each(PAIRS, operands=Operands(by_rows((1, 2)), by_rows((2,))))
+@operations.each(PAIRS, operands=Operands(by_rows((2, 1)), by_rows((2, 2))))
 def test_two_backward_calls(student, expression, operands):
     """After `backward` of two results, their derivatives have added up."""
     public.check(student, expression, PAIRS[expression], operands._asdict(), times=2)

@@ -5,6 +5,7 @@ LOSES = [
     "test_shape_broadcast",
     "test_shapes_that_do_not_fit",
     "test_shapes_of_many_dimensions",
+    "test_shapes_as_lists",
 ]
 
 
