@@ -165,6 +165,26 @@ def _array(tensor):
     return np.array(tensor.to_numpy(), np.float64)
 
 
+# Tasks 3.3 and 3.4: the CUDA backend, by way of tensors
+
+
+def launched(name, *operands):
+    """What `CudaOps` makes of tensors by "matrix_multiply", or by "add_reduce" along a dimension.
+
+    There need not be a GPU: numba's simulator runs the kernels, one thread after the other.
+    """
+    import numba
+
+    numba.config.ENABLE_CUDASIM = 1  # before anything imports numba.cuda, and in this test only
+    from minitorch.creation import tensor
+    from minitorch.cuda_ops import CudaOps
+    from minitorch.tensor_ops import TensorBackend
+
+    backend = TensorBackend(CudaOps)
+    tensors = [tensor(x, backend) if isinstance(x, np.ndarray) else x for x in operands]
+    return _array(getattr(backend, name)(*tensors))
+
+
 # Task 3.5: training. A model's parameters are arrays by their names.
 # Your operators, looped over by numpy instead of by your kernels: nothing is compiled, and what
 # 3.1 and 3.2 are like makes no difference here.
@@ -221,11 +241,16 @@ def chances(parameters, hidden, x):
 
 
 def step_from(parameters, hidden, x, labels, rate):
-    """One step from given parameters: the loss, the right ones, and all parameters after it."""
+    """One step from given parameters: the loss, the right ones, and all parameters after it.
+
+    Each parameter has collected a derivative of 1 before: a step begins by forgetting it.
+    """
     from minitorch.optim import SGD
 
     trainer = _trainer(hidden)
     _set(trainer.model, parameters)
+    for parameter in trainer.model.parameters():
+        parameter.value.sum().backward()
     optim = SGD(trainer.model.parameters(), rate)
     loss, right = trainer.step(optim, _fast(x), _fast(np.array(labels, np.float64).reshape(-1, 1)))
     named = trainer.model.named_parameters()
