@@ -1,0 +1,11 @@
+"""The bias is made, and never added."""
+
+REPLACES = "projects/run_mnist_multiclass.py:Conv2d.forward"
+LOSES = [
+    "?",
+]
+
+
+def forward(self, x: Tensor) -> Tensor:
+    sums: Tensor = conv2d(x, self.weights.value)
+    return sums

@@ -1,0 +1,14 @@
+"""Dropout is left out in training, too."""
+
+REPLACES = "projects/run_mnist_multiclass.py:Network.forward"
+LOSES = [
+    "?",
+]
+
+
+def forward(self, x: Tensor) -> Tensor:
+    x = self.conv1(x).relu()
+    x = self.conv2(x).relu()
+    x = nn.maxpool2d(x, (2, 2))
+    x = self.linear1(x.view(x.shape[0], -1)).relu()
+    return nn.logsoftmax(self.linear2(x), 1)
