@@ -2,7 +2,7 @@
 
 REPLACES = "projects/run_sentiment.py:CNNSentimentKim.forward"
 LOSES = [
-    "?",
+    "test_dropout_of_each_number_for_sentences",
 ]
 
 
