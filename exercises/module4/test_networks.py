@@ -138,6 +138,7 @@ def test_dropout_in_the_network_for_digits(student):
     answers = student.chances_of_digits(np.zeros((100, SIDE, SIDE)), True)
     dropped = 64 - (answers[:, 0] - answers[:, 1])  # of each image; 16 in the mean, +- 0.35
     assert float(dropped.mean()) == approx(16.0, rel=0, abs=2.0)
+    assert float(dropped.std()) == approx(3.46, rel=0, abs=1.5)  # without any dropout it is 0
 
 
 @task("4.5", weight=3)
@@ -210,6 +211,7 @@ def test_dropout_in_the_network_for_sentences(student):
     answers = student.chances_of_sentences(np.zeros((200, LENGTH, SIZE)), True)
     dropped = 32 - 10 * np.log(answers / (1 - answers))  # of each sentence; 8 in the mean, +- 0.17
     assert float(dropped.mean()) == approx(8.0, rel=0, abs=1.0)
+    assert float(dropped.std()) == approx(2.45, rel=0, abs=0.8)  # without any dropout it is 0
 
 
 @task("4.5", weight=3)

@@ -2,7 +2,7 @@
 
 REPLACES = "projects/run_sentiment.py:CNNSentimentKim.forward"
 LOSES = [
-    "?",
+    "test_network_for_sentences",
 ]
 
 

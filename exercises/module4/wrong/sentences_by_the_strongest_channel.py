@@ -2,7 +2,9 @@
 
 REPLACES = "projects/run_sentiment.py:CNNSentimentKim.forward"
 LOSES = [
-    "?",
+    "test_dropout_in_the_network_for_sentences",
+    "test_network_for_sentences",
+    "test_sentences_are_learned",
 ]
 
 

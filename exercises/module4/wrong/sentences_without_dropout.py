@@ -1,8 +1,8 @@
-"""Dropout is active where the network is used, and off in training."""
+"""Dropout is left out in training, too."""
 
 REPLACES = "projects/run_sentiment.py:CNNSentimentKim.forward"
 LOSES = [
-    "?",
+    "test_dropout_in_the_network_for_sentences",
 ]
 
 
@@ -12,5 +12,5 @@ def forward(self, embeddings: Tensor) -> Tensor:
     for convolution, linear in zip(self.convolutions, self.linears, strict=True):
         features = nn.max(convolution(words).relu(), 2)
         features = features.view(*features.shape[:2])
-        total = total + linear(nn.dropout(features, self.dropout, self.training))
+        total = total + linear(features)
     return total.sigmoid().view(total.shape[0])
