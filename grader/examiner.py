@@ -76,7 +76,7 @@ class Examiner:
         source: Source,
         *,
         reference: Interview | None = None,
-        only: Collection[str] | None = None,
+        only: Collection[str] = (),
         watcher: Watcher = Watcher(),  # noqa: B008 - keeps nothing
     ) -> None:
         self.exercise = exercise
@@ -161,13 +161,17 @@ class Examiner:
         self, config: pytest.Config, items: list[pytest.Item]
     ) -> None:
         """Describe each test before any runs, so that none can get lost."""
-        if self.only is not None:
-            config.hook.pytest_deselected(items=[i for i in items if i.name not in self.only])
-            items[:] = [item for item in items if item.name in self.only]
+        if self.only:
+            config.hook.pytest_deselected(items=[i for i in items if not self._wanted(i)])
+            items[:] = [item for item in items if self._wanted(item)]
         for item in items:
             self._describe(item)
         if not self.broken:
             self.watcher.collected(list(self.findings.values()))
+
+    def _wanted(self, item: pytest.Item) -> bool:
+        mark = item.get_closest_marker("task")
+        return item.name in self.only or (mark is not None and mark.args[0] in self.only)
 
     def _describe(self, item: pytest.Item) -> None:
         mark = item.get_closest_marker("task")

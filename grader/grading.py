@@ -7,7 +7,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack, closing, redirect_stderr, redirect_stdout
 from functools import partial
 from io import StringIO
@@ -54,16 +54,16 @@ def grade(
     *,
     reference: Submission | None = None,
     foundation: Foundation = Foundation(),  # noqa: B008 - nothing is released
-    only: str | None = None,
+    only: Collection[str] = (),
     watcher: Watcher = Watcher(),  # noqa: B008 - keeps nothing
 ) -> Report:
     """The report of `submission`.
 
     `reference` answers hidden tests; without it only the public ones are asked. Lost tests
     that stand on earlier modules are asked again on the `foundation` of the released ones.
-    `only` names a single test. `watcher` is told each finding. Raises `CourseError` for an exercise
-    that cannot be asked and `Unavailable` where nothing ran; never raises for anything that a
-    submission does.
+    `only` names the tests, or the tasks, to ask. `watcher` is told each finding. Raises
+    `CourseError` for an exercise that cannot be asked and `Unavailable` where nothing ran; never
+    raises for anything that a submission does.
     """
     begun = time.monotonic()
     tests = [*exercise.public_tests, *(exercise.hidden_tests if reference else [])]
@@ -80,13 +80,13 @@ def grade(
             student,
             source,
             reference=teacher,
-            only=None if only is None else {only},
+            only=only,
             watcher=watcher,
         )
         examine(examiner, tests)
         student.wait()
         raised = _asked_again(examiner, submission, foundation, sandbox, tests)
-        if only is None:
+        if not only:
             _diagnose(examiner, submission, sandbox, tests)
     asked = teacher.seconds["questions"] if teacher else 0.0
     tasks = _judged(examiner, submission, raised, foundation)
@@ -109,7 +109,7 @@ def _judged(
     }
     command = partial(replay, exercise=exercise, seed=examiner.seed, submission=submission.source)
     tasks = task_results(exercise, findings.values(), grounds, command)
-    if exercise.style and examiner.only is None:
+    if exercise.style and not examiner.only:
         written = {*exercise.student_files, *submission.added}
         files = {path: data for path, data in submission.files.items() if path in written}
         tasks.append(style_result(exercise, exercise.style.points, files, tasks))
@@ -226,7 +226,7 @@ def examine(examiner: Examiner, tests: Sequence[Path]) -> None:
         raise KeyboardInterrupt
     if examiner.broken:
         raise CourseError("; ".join(examiner.broken))
-    if examiner.only is not None and not examiner.findings:
+    if examiner.only and not examiner.findings:
         raise CourseError(f"{examiner.exercise.name} has no test {sorted(examiner.only)[0]!r}")
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or not examiner.findings:
         raise CourseError(f"{folder}: its tests did not run: {said.getvalue()[-800:].strip()}")

@@ -45,6 +45,8 @@ class Trial(Struct, frozen=True):
     loses: list[str] = []
     excused: list[str] = []
     """Tasks whose tests may be lost as well: they stand on what is wrong."""
+    asked: list[str] = []
+    """The tests and tasks that are asked; all where none is named."""
 
 
 def trials(course: Course, exercise: Exercise, seeds: int = SEEDS) -> Iterator[Trial]:
@@ -58,13 +60,14 @@ def trials(course: Course, exercise: Exercise, seeds: int = SEEDS) -> Iterator[T
     for seed, wrong in enumerate(wrong_solutions(exercise)):
         submission = Submission(wrong.applied(reference.files), wrong.name)
         what = f"wrong/{wrong.name}.py, seed {seed}"
-        excused = standing_on(exercise, wrong)
-        yield Trial(what, submission, seed, "loses", wrong.loses, excused)
+        own, excused = wrong.tasks(exercise), standing_on(exercise, wrong)
+        asked = [*own, *excused, *wrong.loses]  # other tasks can't tell it from the reference
+        yield Trial(what, submission, seed, "loses", wrong.loses, excused, asked)
 
 
 def standing_on(exercise: Exercise, wrong: Wrong) -> list[str]:
     """The tasks that need the one which `wrong` gets wrong, or need one that does."""
-    own = {task.id for task in exercise.tasks if wrong.symbol in task.symbols.get(wrong.path, ())}
+    own = set(wrong.tasks(exercise))
     found = set(own)
     while more := {task.id for task in exercise.tasks if found & set(task.needs)} - found:
         found |= more
@@ -100,7 +103,9 @@ def attempt(folder: Path, name: str, sandbox: str, trial: Trial) -> list[Problem
     place = SANDBOXES[sandbox]()
     if trial.expect == "loses":
         exercise = replace(exercise, style=None)  # a known-wrong solution is right in all but one
-    report = grade(trial.submission, exercise, trial.seed, place, reference=reference)
+    report = grade(
+        trial.submission, exercise, trial.seed, place, reference=reference, only=trial.asked
+    )
     return list(surprises(trial, report))
 
 

@@ -29,6 +29,11 @@ class Wrong(Struct, frozen=True):
         changed = replace(source, self.path, self.symbol, self.definition)
         return {**files, self.path: changed.encode()}
 
+    def tasks(self, exercise: Exercise) -> list[str]:
+        """The tasks that ask for the symbol."""
+        wanted = [(task.id, task.symbols.get(self.path, ())) for task in exercise.tasks]
+        return [task for task, symbols in wanted if self.symbol in symbols]
+
 
 def wrong_solutions(exercise: Exercise) -> Iterator[Wrong]:
     """The known-wrong solutions of `exercise`, in the order of their names."""

@@ -128,7 +128,7 @@ def test_a_failed_test_tells_how_to_replay_it(graded: Grade) -> None:
     ],
 )
 def test_each_kind_of_answer_has_its_verdict(graded: Grade, body: str, verdict: str) -> None:
-    report = graded({"double": f"def double(x):\n    {body}\n"}, only="test_double")
+    report = graded({"double": f"def double(x):\n    {body}\n"}, only=["test_double"])
     assert [(r.verdict, r.points) for r in report.results] == [(verdict, 0)]
 
 
@@ -215,7 +215,7 @@ def test_two_tests_of_one_name_are_an_error(graded: Grade, first: Exercise, tmp_
 
 def test_an_unknown_test_is_an_error(graded: Grade) -> None:
     with pytest.raises(CourseError, match="no test 'test_nothing'"):
-        graded({}, only="test_nothing")
+        graded({}, only=["test_nothing"])
 
 
 class Notes(Watcher):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import pytest
@@ -139,7 +139,7 @@ def test_lines_are_counted_as_python_counts_them() -> None:
 def graded(tiny: Course, styled: Exercise, process_sandbox: Sandbox) -> Callable[..., Report]:
     """Grade the tiny course's reference, its own style included."""
 
-    def grade_changed(changes: Mapping[str, str], only: str | None = None) -> Report:
+    def grade_changed(changes: Mapping[str, str], only: Collection[str] = ()) -> Report:
         reference = reference_submission(tiny, styled)
         files = {**reference.files, **solved(tiny, styled, changes)}
         submission = Submission(files, "changed")
@@ -181,7 +181,7 @@ def test_remarks_are_drawn_with_their_lines(graded: Grade) -> None:
 
 
 def test_a_single_test_is_asked_without_style(graded: Grade) -> None:
-    assert [task.id for task in graded({}, only="test_double").tasks] == ["0.1"]
+    assert [task.id for task in graded({}, only=["test_double"]).tasks] == ["0.1"]
 
 
 def test_the_untouched_kit_has_nothing_for_style(

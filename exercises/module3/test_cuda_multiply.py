@@ -81,6 +81,7 @@ TURNED = (
 @example(product=SMALL)
 @example(product=UNEVEN)
 @example(product=BATCHED)
+@example(product=(layout([3, 2, 2]), layout([3, 2, 3]), layout([3, 3, 2])))
 @example(product=(layout([2, 3, 3]), layout([1, 3, 2]), layout([2, 2, 3])))
 @example(product=TURNED)
 def test_cuda_product(kernel, product):

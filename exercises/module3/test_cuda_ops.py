@@ -21,6 +21,7 @@ STRETCHED, MIXED, JOINED = "lambda x: 2 * x + 1", "lambda x, y: x - 3 * y", "lam
 NEUTRAL = 1.0  # x + 1 - 1 is x
 BLOCK_DIM = 32  # of the practice
 THREADS = 8
+ALONE = [np.array([5.0, 6.0, 7.0]), [1], [3]]  # one element, whose stride is of no account
 
 
 def operand(name, tensor):
@@ -58,6 +59,7 @@ def operations(draw, inputs):
 @example(operation=(PLAIN, [ROW]))
 @example(operation=(layout([3, 4], gaps=1), [layout([4])]))
 @example(operation=(layout([8]), [layout([8])]))
+@example(operation=(layout([3]), [ALONE]))
 def test_cuda_map(kernel, operation):
     """The kernel of map writes fn of each element, here 2x + 1, and no thread writes twice."""
     out, [a] = operation
@@ -76,6 +78,8 @@ def test_cuda_map(kernel, operation):
 @example(operation=(TURNED, [PLAIN, PLAIN]))
 @example(operation=(PLAIN, [ROW, COLUMN]))
 @example(operation=(layout([3, 4], gaps=1), [layout([4]), layout([3, 4])]))
+@example(operation=(layout([3]), [ALONE, layout([3])]))
+@example(operation=(layout([3]), [layout([3]), ALONE]))
 def test_cuda_zip(kernel, operation):
     """The kernel of zip writes fn of each pair, here x - 3y, and no thread writes twice."""
     out, [a, b] = operation

@@ -1,96 +1,128 @@
-"""Task 4.4b: convolutions in CUDA, run by a simulator that watches every access."""
+"""Task 4.4b: convolutions on a GPU, in a simulator that watches every access.
 
-import math
+They are launched as `convolved` in cuda_conv.py does: blocks of (TILE, TILE) threads, at most one
+for each TILE places of TILE channels. A tensor is [storage, shape, strides].
+"""
+
 from pathlib import Path
 from runpy import run_path
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grader.testing import approx, task
 
-plain = SimpleNamespace(**run_path(str(Path(__file__).with_name("test_convolution.py"))))
-case = plain.case
+rows = SimpleNamespace(**run_path(str(Path(__file__).with_name("test_convolution.py"))))
+case, cases, convolution = rows.case, rows.cases, rows.convolution
+laid, room = rows.laid, rows.room
+
 FILE = "minitorch/cuda_conv.py"
 TILE = 16
-"""A block has TILE x TILE threads."""
+
+MANY_ROWS = case((3, 2, 7), (18, 2, 3))  # 21 places of 18 channels, two tiles each
+DEEP_ROWS = case((2, 6, 5), (3, 6, 3))  # sums of 18 products
+MANY_IMAGES = case((2, 2, 3, 4), (17, 2, 2, 1))
+DEEP_IMAGES = case((1, 3, 3, 4), (2, 3, 2, 3))
 
 
-def operand(name, array, turned):
-    """An array as a kernel gets it; `turned`, the last two of its dimensions lie exchanged."""
-    memory = np.ascontiguousarray(array.swapaxes(-1, -2)) if turned else array
-    seen = memory.swapaxes(-1, -2) if turned else memory
-    strides = [n // array.itemsize for n in seen.strides]
-    return {
-        name: memory.ravel(),
-        f"{name}_shape": np.array(array.shape, np.int32),
-        f"{name}_strides": np.array(strides, np.int32),
-    }
+def operand(name, tensor):
+    """A tensor as three arguments of a kernel."""
+    storage, shape, strides = tensor
+    sizes, steps = np.array(shape, np.int64), np.array(strides, np.int64)
+    return {name: storage, f"{name}_shape": sizes, f"{name}_strides": steps}
 
 
-def check(kernel, case, size, blocks, turned, reverse):
-    """Launch a kernel for a result of that size, by at most so many blocks, and compare it."""
-    x, w = case.x, case.w
-    out = np.zeros((len(x), len(w), *size))
-    tiles = -(-len(x) * math.prod(size) // TILE) * -(-len(w) // TILE)
-    run = kernel(f"{FILE}:_tensor_conv{len(size)}d").launch(
-        min(tiles, blocks),
+def launched(kernel, out, x, w, reverse, blocks=None):
+    """One launch; `out` is [storage, shape, strides], and so are input and weight."""
+    batch, channels, *size = out[1]
+    tiles = -(-batch * int(np.prod(size)) // TILE) * -(-channels // TILE)
+    name = "_tensor_conv1d" if len(size) == 1 else "_tensor_conv2d"
+    return kernel(f"{FILE}:{name}").launch(
+        blocks or tiles,
         (TILE, TILE),
-        **operand("out", out, False),
-        out_size=out.size,
-        **operand("input", x, turned),
-        **operand("weight", w, turned),
+        **operand("out", out),
+        out_size=int(np.prod(out[1])),
+        **operand("input", x),
+        **operand("weight", w),
         reverse=reverse,
     )
+
+
+def check(kernel, x, w, reverse, size, blocks=None):
+    """Compare with the definition, for a result of that size; each cell is written once."""
+    expected = convolution(x, w, reverse=reverse, size=size)
+    empty = laid(np.full(expected.shape, np.nan))
+    run = launched(kernel, empty, laid(x), laid(w), reverse, blocks)
     assert run.findings == []
-    expected = plain.convolution(x, w, reverse=reverse, size=size)
-    assert run["out"].reshape(out.shape) == approx(expected)
-
-
-# Sides of a tile, and just beside them; many channels, so that a sum takes several tiles.
-ROWS = case((2, 3, 9), (17, 3, 7))
-FEW = case((1, 2, 3), (2, 2, 5))
-IMAGES = case((2, 3, 3, 4), (17, 3, 2, 3))
-SMALL = case((1, 2, 2, 3), (2, 2, 3, 2))
+    assert run["out"].reshape(expected.shape) == approx(expected)
+    assert run.writes["out"].max() == 1
 
 
 @task("4.4b", weight=2)
+@settings(max_examples=4)
+@given(case=cases(1))
+@example(case=rows.ROWS)
+@example(case=rows.LONG_KERNEL)
+@example(case=MANY_ROWS)
+@example(case=DEEP_ROWS)
+def test_cuda_conv1d(kernel, case):
+    """On a GPU, `_tensor_conv1d` is right, writes each cell once, and no thread races another."""
+    check(kernel, case.x, case.w, False, case.x.shape[2:])
+
+
+@task("4.4b")
 @settings(max_examples=3)
-@given(case=plain.cases(1), width=st.integers(1, 5), reverse=st.booleans())
-@example(case=FEW, width=3, reverse=False)
-@example(case=FEW, width=5, reverse=True)
-@example(case=ROWS, width=9, reverse=False)
-@example(case=ROWS, width=9, reverse=True)
-def test_cuda_conv1d(kernel, case, width, reverse):
-    """`_tensor_conv1d` is right on a GPU, without races and without leaving its arrays."""
-    check(kernel, case, (width,), 99, False, reverse)
+@given(case=cases(1), width=st.integers(1, 5))
+@example(case=rows.ROWS, width=4)
+@example(case=rows.LONG_KERNEL, width=5)
+@example(case=DEEP_ROWS, width=3)
+def test_cuda_conv1d_reversed(kernel, case, width):
+    """With `reverse`, `_tensor_conv1d` looks back from a cell, for results of any width."""
+    check(kernel, case.x, case.w, True, (width,))
 
 
 @task("4.4b", weight=2)
+@settings(max_examples=4)
+@given(case=cases(2))
+@example(case=rows.IMAGES)
+@example(case=rows.HIGH_KERNEL)
+@example(case=rows.WIDE_KERNEL)
+@example(case=MANY_IMAGES)
+@example(case=DEEP_IMAGES)
+def test_cuda_conv2d(kernel, case):
+    """On a GPU, `_tensor_conv2d` is right, writes each cell once, and no thread races another."""
+    check(kernel, case.x, case.w, False, case.x.shape[2:])
+
+
+@task("4.4b")
 @settings(max_examples=3)
-@given(
-    case=plain.cases(2), size=st.tuples(st.integers(1, 4), st.integers(1, 4)), reverse=st.booleans()
-)
-@example(case=SMALL, size=(2, 3), reverse=False)
-@example(case=SMALL, size=(3, 2), reverse=True)
-@example(case=IMAGES, size=(3, 4), reverse=False)
-@example(case=IMAGES, size=(3, 4), reverse=True)
-def test_cuda_conv2d(kernel, case, size, reverse):
-    """`_tensor_conv2d` is right on a GPU, without races and without leaving its arrays."""
-    check(kernel, case, size, 99, False, reverse)
+@given(case=cases(2), size=st.tuples(st.integers(1, 4), st.integers(1, 4)))
+@example(case=rows.IMAGES, size=(2, 5))
+@example(case=rows.HIGH_KERNEL, size=(4, 2))
+@example(case=DEEP_IMAGES, size=(3, 4))
+def test_cuda_conv2d_reversed(kernel, case, size):
+    """With `reverse`, `_tensor_conv2d` looks up and to the left, for results of any size."""
+    check(kernel, case.x, case.w, True, size)
 
 
 @task("4.4b")
-def test_cuda_convolutions_by_few_blocks(kernel):
-    """Both kernels go on with another tile where there are more tiles than blocks."""
-    check(kernel, ROWS, (9,), 2, False, False)
-    check(kernel, IMAGES, (3, 4), 2, False, False)
+@pytest.mark.parametrize("blocks", [1, 3])
+@pytest.mark.parametrize("dims", [1, 2])
+def test_cuda_few_blocks(kernel, dims, blocks):
+    """`_tensor_conv{dims}d` is right where {blocks} blocks have four tiles to compute."""
+    x, w, _ = MANY_ROWS if dims == 1 else MANY_IMAGES
+    check(kernel, x, w, False, x.shape[2:], blocks)
 
 
 @task("4.4b")
-def test_cuda_convolutions_of_any_layout(kernel):
-    """Both kernels use the strides of input and weight."""
-    check(kernel, FEW, (3,), 99, True, False)
-    check(kernel, SMALL, (2, 3), 99, True, True)
+@pytest.mark.parametrize("dims", [1, 2])
+def test_cuda_through_shared_memory(kernel, dims):
+    """`_tensor_conv{dims}d` reads a quarter, at most, of what it multiplies from global memory."""
+    x, w, _ = case((1, 4, *[16, 1][:dims]), (16, 4, *[8, 1][:dims]))
+    run = launched(kernel, room(x, w, x.shape[2:]), laid(x), laid(w), False)
+    factors = 2 * 16 * 16 * 32  # of 16 places of 16 channels, each a sum of 32 products
+    assert run.findings == []
+    assert int(run.reads["input"].sum() + run.reads["weight"].sum()) <= factors // 4

@@ -191,6 +191,7 @@ def test_network_for_sentences(student, chance):
     """Given its parameters, the network for sentences answers what its description says."""
     rng = np.random.default_rng(chance.randrange(1000))
     parameters = drawn(rng, shapes_for_sentences(4, [2, 3]))
+    parameters["convolution2.bias"] -= 2.0  # so that some channels respond to nothing
     words = rng.normal(size=(5, LENGTH, SIZE))
     student.start_sentences(4, SIZE, [2, 3], 0)
     student.set_parameters("sentences", parameters)

@@ -31,7 +31,9 @@ REFERENCE = "reference"
 @click.argument("submission", metavar="DIR|ZIP|TAR", type=click.Path(path_type=Path))
 @sandbox_option
 @seed_option
-@click.option("--test", "only", help="Ask this test alone.")
+@click.option(
+    "--test", "only", multiple=True, help="Ask this test alone, or those of this task; repeatable."
+)
 @verbose_option
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the report here.")
 @click.option("--junit", type=click.Path(path_type=Path), help="Write JUnit XML here.")
@@ -41,7 +43,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     submission: Path,
     sandbox: str | None,
     seed: int,
-    only: str | None,
+    only: tuple[str, ...],
     verbose: bool,
     json_file: Path | None,
     junit: Path | None,
@@ -65,7 +67,7 @@ def graded(
     exercise: Exercise,
     seed: int,
     sandbox: str | None,
-    only: str | None = None,
+    only: tuple[str, ...] = (),
     *,
     verbose: bool = False,
 ) -> Report:

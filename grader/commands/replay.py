@@ -52,7 +52,7 @@ def command(
         ):
             if changed:
                 click.secho(f"{what} has changed since that report", fg="yellow", err=True)
-        new = graded(files, course, exercise, old.seed, sandbox or old.sandbox, test)
+        new = graded(files, course, exercise, old.seed, sandbox or old.sandbox, (test,))
     sys.exit(exit_code(new))
 
 

@@ -17,9 +17,11 @@ from grader.submission import read_submission
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path()
 )
 @seed_option
-@click.option("--test", "only", help="Ask this test alone.")
+@click.option(
+    "--test", "only", multiple=True, help="Ask this test alone, or those of this task; repeatable."
+)
 @verbose_option
-def command(folder: Path, seed: int, only: str | None, verbose: bool) -> None:
+def command(folder: Path, seed: int, only: tuple[str, ...], verbose: bool) -> None:
     """Grade your own work with the public tests of the kit in FOLDER (default: here)."""
     from grader.grading import grade
     from grader.progress import Progress

@@ -19,13 +19,13 @@ numbers = st.floats(-3, 3)
 
 @task("2.3", weight=2)
 @settings(max_examples=5)
-@given(target=public.targets(2), start=numbers)
-@example(target=Target(Layout((), ()), [Layout((), ()), Layout((), ())]), start=1.0)
+@given(target=public.targets(2))
+@example(target=Target(Layout((), ()), [Layout((), ()), Layout((), ())]))
+@example(target=Target(by_rows((2, 3)), [by_rows((2, 1)), by_rows((3,))]))
 @example(
-    target=Target(Layout((2, 2, 2), (3, 8, 1)), [Layout((2, 1, 2), (1, 0, 0)), by_rows((2, 1))]),
-    start=1.0,
+    target=Target(Layout((2, 2, 2), (3, 8, 1)), [Layout((2, 1, 2), (1, 0, 0)), by_rows((2, 1))])
 )
-def test_any_storage(student, reference, target, start):
+def test_any_storage(student, reference, target):
     """The low-level functions work for every layout, with gaps and with strides of 0."""
     out, (a, b) = public.untouched(target.out), map(tensors.described, target.operands)
     assert student.mapped(out, a) == approx(reference.mapped(out, a))
@@ -88,7 +88,7 @@ def test_operands_that_do_not_fit(student, expression, pair):
 @task("2.3", weight=1)
 def test_values_are_saved(student):
     """Operations whose derivative depends on their arguments save something for it."""
-    described = public.described({"a": by_rows((2, 3)), "b": by_rows((3,))}, 1.0, 1.0)
+    described = public.described({"a": by_rows((2, 3)), "b": by_rows((2, 3))}, 1.0, 1.0)
     assert {name: student.saves(name, described) for name in SAVING} == dict.fromkeys(SAVING, True)
 
 

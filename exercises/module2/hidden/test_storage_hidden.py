@@ -60,6 +60,7 @@ def test_permute_again(student, turn):
 @settings(max_examples=6)
 @given(turn=public.turns, choice=st.integers(0, 1000))
 @example(turn=Turn(by_rows((2, 3)), [1, 0]), choice=1)
+@example(turn=Turn(by_rows((2, 3, 4)), [1, 2, 0]), choice=23)
 def test_permute_shares_its_storage(student, turn, choice):
     """What `permute` returns lies in the same storage: a change is seen by both."""
     positions = public.elements(turn.tensor).transpose(turn.order)

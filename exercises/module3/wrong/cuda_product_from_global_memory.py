@@ -4,6 +4,7 @@ REPLACES = "minitorch/cuda_ops.py:_tensor_matrix_multiply"
 LOSES = [
     "test_cuda_product_reads_each_cell_once",
     "test_cuda_product_reads_neighbours",
+    "test_product_is_launched",
 ]
 
 

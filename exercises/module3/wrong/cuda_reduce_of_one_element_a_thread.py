@@ -3,6 +3,8 @@
 REPLACES = "minitorch/cuda_ops.py:tensor_reduce"
 LOSES = [
     "test_cuda_reduce",
+    "test_reduce_is_launched[add_reduce]",
+    "test_reduce_is_launched[mul_reduce]",
 ]
 
 

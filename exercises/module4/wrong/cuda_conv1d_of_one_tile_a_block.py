@@ -1,8 +1,9 @@
-"""Each block computes one tile; where there are fewer blocks than tiles, the rest is missing."""
+"""Where there are fewer blocks than tiles, the rest is never computed."""
 
 REPLACES = "minitorch/cuda_conv.py:_tensor_conv1d"
 LOSES = [
-    "test_cuda_convolutions_by_few_blocks",
+    "test_cuda_few_blocks[1-1]",
+    "test_cuda_few_blocks[1-3]",
 ]
 
 
@@ -19,25 +20,34 @@ def _tensor_conv1d(
     weight_strides: Strides,
     reverse: bool,
 ) -> None:
+    windows = cuda.shared.array((TILE, TILE), input.dtype)  # [(c, k), place]
+    weights = cuda.shared.array((TILE, TILE), weight.dtype)  # [channel, (c, k)]
     x, y = cuda.threadIdx.x, cuda.threadIdx.y
-    channels, width = out_shape[1], out_shape[2]
-    places = out_shape[0] * width
-    across = (places + TILE - 1) // TILE
-    for tile in range(cuda.blockIdx.x, cuda.blockIdx.x + 1):
+    channels, out_width, width, size = out_shape[1], out_shape[2], input_shape[2], weight_shape[2]
+    places, depth = out_shape[0] * out_width, weight_shape[1] * size
+    across, down = (places + TILE - 1) // TILE, (channels + TILE - 1) // TILE
+
+    for tile in range(cuda.blockIdx.x, min(cuda.blockIdx.x + 1, across * down)):
         place, channel = tile % across * TILE + x, tile // across * TILE + y
-        b, i = place // width, place % width
+        b, i = place // out_width, place % out_width
+        total = out.dtype.type(0)
+        for first in range(0, depth, TILE):
+            c, k = (first + y) // size, (first + y) % size
+            at = i - k if reverse else i + k
+            windows[y, x] = 0
+            if place < places and first + y < depth and 0 <= at < width:
+                windows[y, x] = input[
+                    b * input_strides[0] + c * input_strides[1] + at * input_strides[2]
+                ]
+            c, k = (first + x) // size, (first + x) % size
+            weights[y, x] = 0
+            if channel < channels and first + x < depth:
+                weights[y, x] = weight[
+                    channel * weight_strides[0] + c * weight_strides[1] + k * weight_strides[2]
+                ]
+            cuda.syncthreads()
+            for n in range(TILE):
+                total += windows[n, x] * weights[y, n]
+            cuda.syncthreads()
         if place < places and channel < channels:
-            total = out.dtype.type(0)
-            for c in range(input_shape[1]):
-                for k in range(weight_shape[2]):
-                    at = i - k if reverse else i + k
-                    if 0 <= at < input_shape[2]:
-                        q = channel * weight_strides[0] + c * weight_strides[1]
-                        q += k * weight_strides[2]
-                        total += (
-                            weight[q]
-                            * input[
-                                b * input_strides[0] + c * input_strides[1] + at * input_strides[2]
-                            ]
-                        )
             out[b * out_strides[0] + channel * out_strides[1] + i * out_strides[2]] = total

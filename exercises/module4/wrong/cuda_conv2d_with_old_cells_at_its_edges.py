@@ -1,11 +1,7 @@
 """Where the tile hangs over the edge, no zeros are written, and what was there before is used."""
 
 REPLACES = "minitorch/cuda_conv.py:_tensor_conv2d"
-LOSES = [
-    "test_cuda_conv2d",
-    "test_cuda_convolutions_by_few_blocks",
-    "test_cuda_convolutions_of_any_layout",
-]
+LOSES = ["?"]
 
 
 def _tensor_conv2d(

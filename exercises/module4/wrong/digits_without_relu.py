@@ -1,9 +1,8 @@
-"""It answers chances, not their logarithms, which the loss wants."""
+"""Without a bend between them, two layers are one."""
 
 REPLACES = "projects/run_mnist_multiclass.py:Network.forward"
 LOSES = [
     "test_network_for_digits",
-    "test_digits_are_learned",
 ]
 
 
@@ -11,6 +10,6 @@ def forward(self, x: Tensor) -> Tensor:
     x = self.conv1(x).relu()
     x = self.conv2(x).relu()
     x = nn.maxpool2d(x, (2, 2))
-    x = self.linear1(x.view(x.shape[0], -1)).relu()
+    x = self.linear1(x.view(x.shape[0], -1))
     x = nn.dropout(x, 0.25, ignore=not self.training)
-    return nn.softmax(self.linear2(x), 1)
+    return nn.logsoftmax(self.linear2(x), 1)

@@ -1,9 +1,11 @@
-"""The tile is filled anew while other threads still use it."""
+"""Only as many products are added up as fit into one tile."""
 
 REPLACES = "minitorch/cuda_conv.py:_tensor_conv2d"
 LOSES = [
+    "test_cuda_backward[2]",
     "test_cuda_conv2d",
-    "test_cuda_convolutions_by_few_blocks",
+    "test_cuda_conv2d_of_any_layout",
+    "test_cuda_conv2d_reversed",
 ]
 
 
@@ -34,7 +36,7 @@ def _tensor_conv2d(
         place, channel = tile % across * TILE + x, tile // across * TILE + y
         b, i, j = _split(place, out_height, out_width)
         total = out.dtype.type(0)
-        for first in range(0, depth, TILE):
+        for first in range(0, min(depth, TILE), TILE):
             n = first + y
             c, k, h = _split(n, rows, columns)
             at, to = (i - k, j - h) if reverse else (i + k, j + h)
@@ -49,5 +51,6 @@ def _tensor_conv2d(
             cuda.syncthreads()
             for m in range(TILE):
                 total += windows[m, x] * weights[y, m]
+            cuda.syncthreads()
         if place < places and channel < channels:
             out[b * o[0] + channel * o[1] + i * o[2] + j * o[3]] = total

@@ -1,7 +1,8 @@
-"""Numbers are dropped when the network is used, too."""
+"""The chances of a class sum to 1 over the images, not those of an image over the classes."""
 
 REPLACES = "projects/run_mnist_multiclass.py:Network.forward"
 LOSES = [
+    "test_dropout_in_the_network_for_digits",
     "test_network_for_digits",
 ]
 
@@ -11,5 +12,5 @@ def forward(self, x: Tensor) -> Tensor:
     x = self.conv2(x).relu()
     x = nn.maxpool2d(x, (2, 2))
     x = self.linear1(x.view(x.shape[0], -1)).relu()
-    x = nn.dropout(x, 0.25)
-    return nn.logsoftmax(self.linear2(x), 1)
+    x = nn.dropout(x, 0.25, ignore=not self.training)
+    return nn.logsoftmax(self.linear2(x), 0)

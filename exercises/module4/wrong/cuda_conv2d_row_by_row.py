@@ -1,10 +1,9 @@
-"""The tile is used before all threads have filled it."""
+"""It takes for granted that images lie in memory row by row."""
 
 REPLACES = "minitorch/cuda_conv.py:_tensor_conv2d"
 LOSES = [
-    "test_cuda_conv2d",
-    "test_cuda_convolutions_by_few_blocks",
-    "test_cuda_convolutions_of_any_layout",
+    "test_cuda_backward[2]",
+    "test_cuda_conv2d_of_any_layout",
 ]
 
 
@@ -27,7 +26,7 @@ def _tensor_conv2d(
     channels, out_height, out_width = out_shape[1], out_shape[2], out_shape[3]
     height, width = input_shape[2], input_shape[3]
     rows, columns = weight_shape[2], weight_shape[3]
-    s, w, o = input_strides, weight_strides, out_strides
+    w, o = weight_strides, out_strides
     places, depth = out_shape[0] * out_height * out_width, weight_shape[1] * rows * columns
     across, down = (places + TILE - 1) // TILE, (channels + TILE - 1) // TILE
 
@@ -41,12 +40,13 @@ def _tensor_conv2d(
             at, to = (i - k, j - h) if reverse else (i + k, j + h)
             windows[y, x] = 0
             if place < places and n < depth and 0 <= at < height and 0 <= to < width:
-                windows[y, x] = input[b * s[0] + c * s[1] + at * s[2] + to * s[3]]
+                windows[y, x] = input[((b * input_shape[1] + c) * height + at) * width + to]
             n = first + x
             c, k, h = _split(n, rows, columns)
             weights[y, x] = 0
             if channel < channels and n < depth:
                 weights[y, x] = weight[channel * w[0] + c * w[1] + k * w[2] + h * w[3]]
+            cuda.syncthreads()
             for m in range(TILE):
                 total += windows[m, x] * weights[y, m]
             cuda.syncthreads()

@@ -1,4 +1,4 @@
-"""The bias is not added."""
+"""The bias is made, and never added."""
 
 REPLACES = "projects/run_mnist_multiclass.py:Conv2d.forward"
 LOSES = [
@@ -7,4 +7,5 @@ LOSES = [
 
 
 def forward(self, x: Tensor) -> Tensor:
-    return conv2d(x, self.weights.value)
+    sums: Tensor = conv2d(x, self.weights.value)
+    return sums

@@ -1,8 +1,7 @@
-"""The chances are taken over the images, not over the classes."""
+"""Dropout is left out in training, too."""
 
 REPLACES = "projects/run_mnist_multiclass.py:Network.forward"
 LOSES = [
-    "test_network_for_digits",
     "test_dropout_in_the_network_for_digits",
 ]
 
@@ -12,5 +11,4 @@ def forward(self, x: Tensor) -> Tensor:
     x = self.conv2(x).relu()
     x = nn.maxpool2d(x, (2, 2))
     x = self.linear1(x.view(x.shape[0], -1)).relu()
-    x = nn.dropout(x, 0.25, ignore=not self.training)
-    return nn.logsoftmax(self.linear2(x), 0)
+    return nn.logsoftmax(self.linear2(x), 1)
