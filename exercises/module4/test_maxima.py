@@ -41,6 +41,7 @@ ROW = array((4,), 0)
 ACROSS = array((2, 3), 1)
 DOWN = array((3, 2), 0)
 MIDDLE = array((2, 3, 2), 1)
+ALONE = array((1, 2), 0)
 
 
 def softmax(x, dim):
@@ -82,6 +83,7 @@ def test_equal_maxima(student, name):
 @example(array=ACROSS)
 @example(array=DOWN)
 @example(array=MIDDLE)
+@example(array=ALONE)
 def test_max(student, array):
     """`max` answers the largest along a dimension, whose size becomes 1."""
     expected = array.x.max(array.dim, keepdims=True)
@@ -136,6 +138,7 @@ def test_softmax_gradient(student, array):
 @example(array=ACROSS)
 @example(array=DOWN)
 @example(array=MIDDLE)
+@example(array=ALONE)
 def test_logsoftmax(student, array):
     """`logsoftmax` answers x - log(the sum of e^x along a dimension)."""
     x, dim = array.x, array.dim
@@ -148,6 +151,7 @@ def test_logsoftmax(student, array):
 @given(array=arrays())
 @example(array=ACROSS)
 @example(array=DOWN)
+@example(array=ALONE)
 def test_logsoftmax_gradient(student, array):
     """The gradient of `logsoftmax` is d - softmax * (the sum of d along the dimension)."""
     total = array.d.sum(array.dim, keepdims=True)

@@ -2,6 +2,7 @@
 
 REPLACES = "minitorch/nn.py:Max.forward"
 LOSES = [
+    "test_max",
     "test_max_gradient",
     "test_maxpool2d",
     "test_maxpool2d_gradient",
