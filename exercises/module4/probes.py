@@ -34,6 +34,8 @@ def _constant(array):
 
 def _gradients(result, d, **leaves):
     """What flows back to each leaf, where the result matters with the weights `d`."""
+    if result.is_constant():
+        raise RuntimeError("the result does not know what it was made from: it has no derivative")
     result.backward(_constant(d))
     for name, leaf in leaves.items():
         if leaf.grad is None:

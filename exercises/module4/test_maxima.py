@@ -91,6 +91,7 @@ def test_max(student, array):
 @task("4.4", weight=2)
 @settings(max_examples=6)
 @given(array=arrays())
+@example(array=ROW)
 @example(array=ACROSS)
 @example(array=DOWN)
 @example(array=MIDDLE)

@@ -36,6 +36,7 @@ def any_images(draw):
 
 
 CELL = images(1, 1, (2, 2), (1, 1))
+HALVES = images(1, 1, (1, 2), (2, 1))
 SQUARE = images(2, 2, (2, 3), (2, 2))
 WIDE = images(2, 1, (2, 2), (2, 3))
 HIGH = images(1, 2, (1, 3), (3, 1))
@@ -78,6 +79,7 @@ def test_tile_of_an_image(student):
 @task("4.3", weight=2)
 @settings(max_examples=10)
 @given(images=any_images())
+@example(images=HALVES)
 @example(images=SQUARE)
 @example(images=WIDE)
 @example(images=HIGH)
@@ -93,6 +95,7 @@ def test_tile(student, images):
 @settings(max_examples=10)
 @given(images=any_images())
 @example(images=CELL)
+@example(images=HALVES)
 @example(images=SQUARE)
 @example(images=WIDE)
 @example(images=HIGH)
@@ -105,6 +108,7 @@ def test_avgpool2d(student, images):
 @task("4.3", weight=2)
 @settings(max_examples=6)
 @given(images=any_images())
+@example(images=HALVES)
 @example(images=SQUARE)
 @example(images=WIDE)
 def test_avgpool2d_gradient(student, images):
@@ -122,6 +126,7 @@ def test_avgpool2d_gradient(student, images):
 @settings(max_examples=10)
 @given(images=any_images())
 @example(images=CELL)
+@example(images=HALVES)
 @example(images=SQUARE)
 @example(images=WIDE)
 @example(images=HIGH)
@@ -134,6 +139,7 @@ def test_maxpool2d(student, images):
 @task("4.4", weight=2)
 @settings(max_examples=6)
 @given(images=any_images())
+@example(images=HALVES)
 @example(images=SQUARE)
 @example(images=WIDE)
 def test_maxpool2d_gradient(student, images):
