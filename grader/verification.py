@@ -44,7 +44,7 @@ class Trial(Struct, frozen=True):
     """`full`, `unfinished`, or `loses`."""
     loses: list[str] = []
     excused: list[str] = []
-    """Tasks whose tests may be lost as well: they stand on what is wrong."""
+    """Tests that may be lost as well, or tasks with all theirs: they stand on what is wrong."""
     asked: list[str] = []
     """The tests and tasks that are asked; all where none is named."""
 
@@ -60,7 +60,7 @@ def trials(course: Course, exercise: Exercise, seeds: int = SEEDS) -> Iterator[T
     for seed, wrong in enumerate(wrong_solutions(exercise)):
         submission = Submission(wrong.applied(reference.files), wrong.name)
         what = f"wrong/{wrong.name}.py, seed {seed}"
-        own, excused = wrong.tasks(exercise), standing_on(exercise, wrong)
+        own, excused = wrong.tasks(exercise), [*standing_on(exercise, wrong), *wrong.may_lose]
         asked = [*own, *excused, *wrong.loses]  # other tasks can't tell it from the reference
         yield Trial(what, submission, seed, "loses", wrong.loses, excused, asked)
 
@@ -112,7 +112,8 @@ def attempt(folder: Path, name: str, sandbox: str, trial: Trial) -> list[Problem
 def surprises(trial: Trial, report: Report) -> Iterator[Problem]:
     """What `report` shows that `trial` does not expect."""
     lost = {r.name: r for r in report.results if r.verdict is not Verdict.PASSED}
-    excused = {r.name for task in report.tasks if task.id in trial.excused for r in task.tests}
+    standing = {r.name for task in report.tasks if task.id in trial.excused for r in task.tests}
+    excused = standing.union(trial.excused)
     if trial.expect == "unfinished":
         yield from _not_unfinished(trial, report)
         return

@@ -22,6 +22,8 @@ class Wrong(Struct, frozen=True):
     symbol: str
     loses: list[str]
     definition: str
+    may_lose: list[str] = []
+    """Tests that notice it by chance: a data race, say, that happens on some runs."""
 
     def applied(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """The reference's `files` with this mistake. Raises `CourseError`."""
@@ -57,7 +59,9 @@ def load_wrong(path: Path, exercise: Exercise) -> Wrong:
         raise CourseError(f"{path}: needs one function called {name}")
     definition = find(source, str(path), name)
     text = "\n".join(source.splitlines()[definition.first - 1 : definition.last])
-    return Wrong(path.stem, about, file, symbol, settings["LOSES"], text)
+    return Wrong(
+        path.stem, about, file, symbol, settings["LOSES"], text, settings.get("MAY_LOSE", [])
+    )
 
 
 def _settings(tree: ast.Module, path: Path) -> Iterator[tuple[str, Any]]:

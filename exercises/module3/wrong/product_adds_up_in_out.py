@@ -5,6 +5,11 @@ LOSES = [
     "test_two_threads_multiply",
     "test_inner_loop_of_the_product",
 ]
+MAY_LOSE = [
+    "test_product_is_fast",
+    "test_product_runs_in_parallel",
+    "test_kernel_of_any_layout",
+]
 
 
 def _tensor_matrix_multiply(

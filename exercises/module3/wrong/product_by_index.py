@@ -3,6 +3,7 @@
 REPLACES = "minitorch/fast_ops.py:_tensor_matrix_multiply"
 LOSES = [
     "test_inner_loop_of_the_product",
+    "test_product_is_fast",
 ]
 
 

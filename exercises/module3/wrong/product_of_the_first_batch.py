@@ -4,6 +4,8 @@ REPLACES = "minitorch/fast_ops.py:_tensor_matrix_multiply"
 LOSES = [
     "test_kernel_of_any_layout",
     "test_two_threads_multiply",
+    "test_product_is_fast",
+    "test_product_runs_in_parallel",
 ]
 
 
