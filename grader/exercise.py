@@ -171,10 +171,10 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True):
         """The files that no student gets. Raises `CourseError`."""
         return self._files({path for link in self.chain(exercise) for path in link.private})
 
-    def is_later(self, path: str, exercise: Exercise) -> bool:
-        """Whether a file is of the course, but of a later exercise than this one."""
-        own = path in self.reference_files(exercise)
-        return not own and (self.folder / self.reference / path).is_file()
+    def later(self, paths: Iterable[str], exercise: Exercise) -> set[str]:
+        """Those of `paths` that are of the course, but of a later exercise than this one."""
+        own = self.reference_files(exercise).keys()
+        return {p for p in paths if p not in own and (self.folder / self.reference / p).is_file()}
 
     def reference_files(self, exercise: Exercise) -> dict[str, bytes]:
         """The complete solution of the exercise and those before it. Raises `CourseError`."""

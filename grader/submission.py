@@ -95,7 +95,8 @@ def read_submission(path: Path, exercise: Exercise, course: Course | None = None
     known = course_paths(path) if course is None else set(course.reference_files(exercise))
     added = [name for name in found if known is not None and name not in known]
     if course is not None:
-        own = {name: data for name, data in found.items() if not course.is_later(name, exercise)}
+        later = course.later(found, exercise)
+        own = {name: data for name, data in found.items() if name not in later}
         found = {**template(course, exercise), **own, **course.given(exercise)}
     return Submission(found, str(path.resolve()), missing, added)
 
@@ -107,7 +108,8 @@ def earlier_files(path: Path, exercise: Exercise, course: Course) -> dict[str, b
         raise BadSubmission(f"{exercise.name} comes first: there is nothing to go on from")
     before = earlier[-1]
     found = read_submission(path, before).files
-    return {name: data for name, data in found.items() if not course.is_later(name, before)}
+    later = course.later(found, before)
+    return {name: data for name, data in found.items() if name not in later}
 
 
 def reference_submission(course: Course, exercise: Exercise) -> Submission:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -50,11 +51,17 @@ def functions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, Function]]
 
 def find(source: str, path: str, symbol: str) -> Definition:
     """The one definition of `symbol`. Raises `CourseError` where there is none or several."""
-    found = [node for name, node in functions(parse(source, path)) if name == symbol]
+    found = [node for name, node in _functions(source, path) if name == symbol]
     if len(found) != 1:
         count = "no definition" if not found else f"{len(found)} definitions"
         raise CourseError(f"{path}: {count} of {symbol!r}")
     return _definition(symbol, found[0], source.splitlines(), path)
+
+
+@lru_cache(maxsize=64)
+def _functions(source: str, path: str) -> Sequence[tuple[str, Function]]:
+    """All functions of a text, parsed once: many symbols are looked for in one file."""
+    return list(functions(parse(source, path)))
 
 
 def _definition(symbol: str, node: Function, lines: Sequence[str], path: str) -> Definition:
