@@ -32,7 +32,7 @@ def must_be_ours(request: Request) -> None:
 
 
 def _places(request: Request) -> set[str]:
-    return {_place(service_of(request).settings.url), _place(str(request.base_url))}
+    return {_place(service_of(request).settings.home), _place(str(request.base_url))}
 
 
 def _place(url: str) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 PREFIX = "GRADSCHOOL_"
+MOST_PORT = 65535
 
 
 class BadSettings(Exception):  # noqa: N818
@@ -24,8 +25,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """The folder of the SQLite database and of unpacked releases."""
     database: str = ""
     """A SQLAlchemy URL such as `postgresql+psycopg://user@host/name`; empty: SQLite in `data`."""
-    url: str = "http://127.0.0.1:8000"
-    """Where browsers and commands reach the service; cookies are secure where it is https."""
+    listen: str = "127.0.0.1:8000"
+    """The address and the port that the web listens on."""
+    url: str = ""
+    """Where browsers and commands reach the service (empty: where it listens).
+
+    Cookies are secure where it is https.
+    """
     sandbox: str = "docker"
     """`docker`, or `process`, which isolates nothing and is for trying things out."""
     workers: Annotated[int, Meta(ge=0, le=64)] = 2
@@ -58,6 +64,19 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     def database_url(self) -> str:
         """The database's SQLAlchemy URL."""
         return self.database or f"sqlite:///{self.data.resolve() / 'gradschool.sqlite'}"
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """The address and the port to listen on. Raises `BadSettings`."""
+        host, _, port = self.listen.rpartition(":")
+        if not host or not port.isdigit() or int(port) > MOST_PORT:
+            raise BadSettings(f"settings: {PREFIX}LISTEN must be like 127.0.0.1:8000")
+        return host.strip("[]"), int(port)
+
+    @property
+    def home(self) -> str:
+        """Where users reach the service."""
+        return self.url.rstrip("/") or f"http://{self.listen}"
 
     @property
     def secure(self) -> bool:

@@ -113,7 +113,7 @@ def link(course: str, email: str, service: Serving, who: Caller) -> Link:
                     raise Forbidden(f"{email} is an instructor", "They log in by themselves.")
                 now = service.clock()
                 secret, _ = issue(db, row.user_id, TokenKind.LINK, now, LINK_DAYS)
-                return Link(email=user.email, link=f"{service.settings.url}/login/{secret}")
+                return Link(email=user.email, link=f"{service.settings.home}/login/{secret}")
     raise NotFound(f"{course} has no member {email[:80]!r}")
 
 
