@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-FOLDER = "GRADSCHOOL_HOME"
+FOLDER = "GRAD_HOME"
 """The environment variable that names another folder than ~/.config/gradschool."""
 
 
