@@ -92,7 +92,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         if name.startswith(PREFIX)
     }
     try:
-        return msgspec.convert(named, Settings, strict=False)
+        return msgspec.convert(named, Settings, strict=False, dec_hook=_path)
     except msgspec.ValidationError as error:
         known = ", ".join(PREFIX + name.upper() for name in Settings.__struct_fields__)
         raise BadSettings(f"settings: {error}; known are {known}") from None
+
+
+def _path(kind: type[Path], text: str) -> Path:
+    return kind(text)
