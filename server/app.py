@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from grader.report import Report
 from server.clock import Clock, now
 from server.database import Database
+from server.metrics import Metrics
 from server.origin import must_be_ours
 from server.problems import MEDIA_TYPE, Problem, ProblemDetails, Unusable
 from server.routes import assignments, courses, health, logins, members, submissions
@@ -34,6 +35,7 @@ def create_app(settings: Settings, database: Database, clock: Clock = now) -> Fa
     )
     shelf = Shelf(settings.data / "releases")
     app.state.service = Service(settings, database, shelf, clock)
+    app.state.metrics = Metrics()
     app.middleware("http")(_guarded)
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _unrouted)
