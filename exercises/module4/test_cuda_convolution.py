@@ -120,7 +120,7 @@ def test_cuda_few_blocks(kernel, dims, blocks):
 @task("4.4b")
 @pytest.mark.parametrize("dims", [1, 2])
 def test_cuda_through_shared_memory(kernel, dims):
-    """`_tensor_conv{dims}d` takes most factors from shared memory, at most a quarter from global."""
+    """`_tensor_conv{dims}d` takes its factors from shared memory, at most a quarter from global."""
     x, w, _ = case((1, 4, *[16, 1][:dims]), (16, 4, *[8, 1][:dims]))
     run = launched(kernel, room(x, w, x.shape[2:]), laid(x), laid(w), False)
     factors = 2 * 16 * 16 * 32  # of 16 places of 16 channels, each a sum of 32 products
