@@ -32,7 +32,7 @@ verify: environment  ## prove that each module can be published, and how strong 
 bench-reference: .bench/ready  ## measure the reference beside PyTorch, numpy and micrograd
 	.bench/bin/python -m benchmarks.reference
 
-bench-race: environment engine image  ## how often a race errs while every processor is taken (10 min)
+bench-race: environment engine image  ## how often a race errs while every processor is taken (2 min)
 	.venv/bin/python -m benchmarks.race
 
 # What we are measured against has an environment of its own: nothing else of ours needs it.

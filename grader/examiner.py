@@ -171,7 +171,8 @@ class Examiner:
 
     def _wanted(self, item: pytest.Item) -> bool:
         mark = item.get_closest_marker("task")
-        return item.name in self.only or (mark is not None and mark.args[0] in self.only)
+        names = {item.name, getattr(item, "originalname", None), mark and mark.args[0]}
+        return not names.isdisjoint(self.only)
 
     def _describe(self, item: pytest.Item) -> None:
         mark = item.get_closest_marker("task")

@@ -97,9 +97,14 @@ def _called(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
+def parameters(function: Function) -> set[str]:
+    """The names of a function's parameters: a test's are fixtures and what is drawn for it."""
+    return {argument.arg for argument in [*function.args.args, *function.args.kwonlyargs]}
+
+
 def _questions(function: Function) -> Iterator[tuple[int, str]]:
     """The probes that a function asks of the fixtures it takes, each with its line."""
-    taken = {argument.arg for argument in [*function.args.args, *function.args.kwonlyargs]}
+    taken = parameters(function)
     for node in ast.walk(function):
         if isinstance(node, ast.Attribute) and _is(node.value, ASKED & taken):
             yield node.lineno, node.attr

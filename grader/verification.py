@@ -1,7 +1,8 @@
 """Verification: what must hold of an exercise before a student sees it.
 
-The reference scores full marks on every seed, the untouched kit scores nothing, each known-wrong
-solution loses exactly the tests it names, and no kit gives a solution away.
+The reference scores full marks on every seed (it races on the first alone), the untouched kit
+scores nothing, each known-wrong solution loses exactly the tests it names, and no kit gives a
+solution away.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from msgspec.structs import replace
 from grader.exercise import Course, Exercise, load_course
 from grader.grading import grade
 from grader.kit import kit_files
-from grader.proofreading import Problem, strangers
+from grader.proofreading import Problem, parameters, strangers, tree
 from grader.report import Report, Result, Verdict
 from grader.sandbox.docker import DockerSandbox
 from grader.sandbox.process import ProcessSandbox
 from grader.sandbox.session import Sandbox
 from grader.style import remarks
 from grader.submission import Submission, reference_submission
-from grader.symbols import by_file
+from grader.symbols import by_file, functions
 from grader.template import solution_lines, template
 from grader.wrong import Wrong, wrong_solutions
 
@@ -52,8 +53,10 @@ class Trial(Struct, frozen=True):
 def trials(course: Course, exercise: Exercise, seeds: int = SEEDS) -> Iterator[Trial]:
     """Every grading that `exercise` must pass through. Raises `CourseError`."""
     reference = reference_submission(course, exercise)
-    for seed in range(seeds):
-        yield Trial(f"reference, seed {seed}", reference, seed, "full")
+    yield Trial("reference, seed 0", reference, 0, "full")
+    drawn = list(seeded(exercise))
+    for seed in range(1, seeds):
+        yield Trial(f"reference, seed {seed}", reference, seed, "full", asked=drawn)
     kit = kit_files(course, exercise)
     untouched = {path: kit[path] for path in reference.files if path in kit}
     yield Trial("untouched kit", Submission(untouched, "kit"), 0, "unfinished")
@@ -63,6 +66,14 @@ def trials(course: Course, exercise: Exercise, seeds: int = SEEDS) -> Iterator[T
         own, excused = wrong.tasks(exercise), [*standing_on(exercise, wrong), *wrong.may_lose]
         asked = [*own, *excused, *wrong.loses]  # other tasks can't tell it from the reference
         yield Trial(what, submission, seed, "loses", wrong.loses, excused, asked)
+
+
+def seeded(exercise: Exercise) -> Iterator[str]:
+    """The tests that another seed may ask otherwise: all but races, which don't draw from it."""
+    for path in [*exercise.public_tests, *exercise.hidden_tests]:
+        for name, function in functions(tree(path)):
+            if name.startswith("test_") and "race" not in parameters(function):
+                yield name
 
 
 def standing_on(exercise: Exercise, wrong: Wrong) -> list[str]:

@@ -14,7 +14,7 @@ from grader.exercise import Course, CourseError, load_course
 from grader.proofreading import proofread, strangers
 from grader.verification import attempt, secrets_in_kit, standing_on, trials, unproven, untidy
 from grader.wrong import wrong_solutions
-from tests.conftest import TINY
+from tests.conftest import ROOT, TINY
 
 FIRST = Path("exercises") / "first"
 
@@ -255,6 +255,32 @@ def test_a_broken_wrong_solution_is_said_with_its_file(
     change(course / FIRST / "wrong" / "double_of_positive.py", old, new)
     with pytest.raises(CourseError, match=message):
         list(wrong_solutions(loaded(course).exercise("first")))
+
+
+def test_the_reference_races_on_the_first_seed_alone() -> None:
+    racing = load_course(ROOT / "tests" / "courses" / "racing")
+    first, *others = [t for t in trials(racing, racing.exercise("ranks")) if t.expect == "full"]
+    assert first.asked == []
+    assert [trial.asked for trial in others] == [["test_ranks_of_three"]] * 19
+
+
+def test_all_cases_of_a_test_are_asked_on_every_seed(course: Path) -> None:
+    """Their names are pytest's; the text of a test tells only the function's."""
+    cases = '@pytest.mark.parametrize("by", [1, 2])\n@task("0.2")'
+    change(course / TESTS, '@task("0.2")', cases)
+    change(course / TESTS, "test_counting(student", "test_counting(student, by")
+    change(
+        course / TESTS,
+        "from hypothesis import example",
+        "import pytest\nfrom hypothesis import example",
+    )
+    change(course / "reference/pocket/numbers.py", "self.count += checked", "self.count -= checked")
+    tried = [t for t in trials(loaded(course), loaded(course).exercise("first")) if t.seed == 7]
+    (lost,) = [attempt(course, "first", "process", t) for t in tried if t.expect == "full"]
+    assert [problem.detail.split()[1] for problem in lost] == [
+        "test_counting[1]",
+        "test_counting[2]",
+    ]
 
 
 def test_the_reference_is_tried_on_twenty_seeds(tiny: Course) -> None:
