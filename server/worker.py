@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import assert_never
 
 import structlog
@@ -53,12 +54,14 @@ class Worker:
         sandbox: Sandbox,
         name: str,
         clock: Clock = now,
+        grading: Callable[..., Report] = grade,
     ) -> None:
         self._settings = settings
         self._database = database
         self._sandbox = sandbox
         self._name = name
         self._clock = clock
+        self._grade = grading
         self._shelf = Shelf(settings.data / "releases")
 
     def run(self, stopping: threading.Event) -> None:
@@ -126,7 +129,7 @@ class Worker:
         course, exercise = job.shelved.course, job.shelved.exercise
         seconds = self._settings.lease
         with Heartbeat(self._database, job.lease, seconds, self._clock) as heartbeat:
-            return grade(
+            return self._grade(
                 job.files,
                 exercise,
                 job.seed,
