@@ -94,8 +94,10 @@ def grade(  # noqa: PLR0913 - one for each part of a grading
         raised = _asked_again(examiner, submission, foundation, sandbox, tests)
         if not only:
             _diagnose(examiner, submission, sandbox, tests)
+        for interview in filter(None, (student, teacher)):
+            interview.retire()  # which takes as long as judging the style
+        tasks = _judged(examiner, submission, raised, foundation)
     asked = teacher.seconds["questions"] if teacher else 0.0
-    tasks = _judged(examiner, submission, raised, foundation)
     seconds = _seconds(time.monotonic() - begun, examiner, student, asked)
     return _report(examiner, submission, tasks, sandbox.name, seconds)
 
