@@ -1,6 +1,6 @@
 # make demo: set everything up and grade four submissions.   make test: set up what is missing, run all tests.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check verify bench-reference bench-race engine engine-stop image environment clean
+.PHONY: help demo test check verify bench-reference bench-race bench-server engine engine-stop image environment clean
 
 PYTHON ?= python3
 UV := .uv/bin/uv
@@ -32,8 +32,11 @@ verify: environment  ## prove that each module can be published, and how strong 
 bench-reference: .bench/ready  ## measure the reference beside PyTorch, numpy and micrograd
 	.bench/bin/python -m benchmarks.reference
 
-bench-race: environment engine image  ## how often a race errs while every processor is taken (10 min)
+bench-race: environment engine image  ## how often a race errs while every processor is taken (2 min)
 	.venv/bin/python -m benchmarks.race
+
+bench-server: environment engine image  ## how long students wait, and what the service bears (4 min)
+	.venv/bin/python -m benchmarks.server
 
 # What we are measured against has an environment of its own: nothing else of ours needs it.
 .bench/ready: $(UV) uv.lock benchmarks/reference/requirements.txt

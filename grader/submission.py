@@ -11,7 +11,7 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -78,27 +78,52 @@ class Entry(Struct, frozen=True):
 
 
 def read_submission(path: Path, exercise: Exercise, course: Course | None = None) -> Submission:
-    """The submission at `path`. Raises `BadSubmission`.
+    """The submission at `path`, with a `course` as `completed`. Raises `BadSubmission`."""
+    found = relevant_files(path, exercise)
+    if course is not None:
+        return completed(found, str(path.resolve()), exercise, course)
+    known = course_paths(path)
+    added = [name for name in found if known is not None and name not in known]
+    return Submission(found, str(path.resolve()), _missing(found, exercise), added)
 
-    With a `course`, given files are the course's own, files of later modules are left out, and
-    files that are missing are templates, so that they cost their own tasks only.
+
+def completed(
+    found: Mapping[str, bytes], source: str, exercise: Exercise, course: Course
+) -> Submission:
+    """Files that were handed in, as they are graded. Raises `CourseError`.
+
+    Given files are the course's own, files of later modules are left out, and files that are
+    missing are templates, so that they cost their own tasks only.
     """
+    known = course.reference_files(exercise)
+    added = [name for name in found if name not in known]
+    own = own_files(found, exercise, course)
+    files = {**template(course, exercise), **own, **course.given(exercise)}
+    return Submission(files, source, _missing(found, exercise), added)
+
+
+def own_files(found: Mapping[str, bytes], exercise: Exercise, course: Course) -> dict[str, bytes]:
+    """Those that are the student's: neither given by the course nor of later modules."""
+    others = {*course.given(exercise), *course.later(found, exercise)}
+    return {name: data for name, data in found.items() if name not in others}
+
+
+def relevant_files(path: Path, exercise: Exercise) -> dict[str, bytes]:
+    """The exercise's files at `path`, and Python files beside them. Raises `BadSubmission`."""
     try:
         found = _relevant(_rooted(_entries(path), exercise), exercise)
     except UNREADABLE as error:
         raise BadSubmission(f"{path} is not a folder, a zip or a tar: {error}") from error
     except UNSUPPORTED as error:
         raise BadSubmission(f"{path} cannot be unpacked: {error}") from error
-    missing = [name for name in exercise.student_files if name not in found]
+    missing = _missing(found, exercise)
     if len(missing) == len(exercise.student_files):
         raise BadSubmission(f"{path} holds none of the files of {exercise.name}: {missing}")
-    known = course_paths(path) if course is None else set(course.reference_files(exercise))
-    added = [name for name in found if known is not None and name not in known]
-    if course is not None:
-        later = course.later(found, exercise)
-        own = {name: data for name, data in found.items() if name not in later}
-        found = {**template(course, exercise), **own, **course.given(exercise)}
-    return Submission(found, str(path.resolve()), missing, added)
+    return found
+
+
+def _missing(found: Mapping[str, bytes], exercise: Exercise) -> list[str]:
+    return [name for name in exercise.student_files if name not in found]
 
 
 def earlier_files(path: Path, exercise: Exercise, course: Course) -> dict[str, bytes]:

@@ -1,28 +1,38 @@
-"""`grad`: the command line. Each command is a file here, loaded when it is called."""
+"""`grad`: the command line. Each command is an entry point, loaded when it is called.
+
+Those of this package grade; a client and a service bring their own ones.
+"""
 
 from __future__ import annotations
 
-import importlib
 import signal
+from importlib.metadata import EntryPoint, entry_points
 
 import click
 
-COMMANDS = ("kit", "test", "grade", "replay", "verify")
+GROUP = "grad.commands"
+ORDER = ("kit", "test", "grade", "replay", "verify", "login", "pull", "submit", "status", "report")
+"""First what students use, then the others by name."""
+
+
+def commands() -> dict[str, EntryPoint]:
+    """The commands that are installed, in the order in which they are shown."""
+    found = {point.name: point for point in entry_points(group=GROUP)}
+    order = [name for name in ORDER if name in found]
+    return {name: found[name] for name in [*order, *sorted(found.keys() - set(order))]}
 
 
 class Commands(click.Group):
     """Loads a command's file when it is named, so that `grad --help` stays quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """The commands in the order in which a course is made and taken."""
-        return list(COMMANDS)
+        """The commands in the order in which they are shown."""
+        return list(commands())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of that name, if there is one."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"{__name__}.{cmd_name}")
-        command: click.Command = module.command
+        point = commands().get(cmd_name)
+        command: click.Command | None = point.load() if point else None
         return command
 
 

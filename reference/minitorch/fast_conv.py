@@ -8,8 +8,7 @@ from numba import prange
 
 from .compilation import njit
 from .convolution import Convolution
-from .loops import GRAIN
-from .planes import convolve_image, layout_of, shares
+from .planes import convolve_share, convolved_alone, layout_of, shares
 from .tensor import Tensor
 from .tensor_data import Shape, Storage, Strides
 from .tensor_ops import wider
@@ -19,7 +18,7 @@ def _tensor_conv1d(
     out: Storage,
     out_shape: Shape,
     out_strides: Strides,
-    out_size: int,
+    out_size: int,  # noqa: ARG001 - the course's signature
     input: Storage,
     input_shape: Shape,
     input_strides: Strides,
@@ -35,16 +34,10 @@ def _tensor_conv1d(
     """
     shapes = out_shape, input_shape, weight_shape
     layout = layout_of(shapes, (out_strides, input_strides, weight_strides))
-    work = out_size * weight_shape[1] * weight_shape[2]
-    if work <= GRAIN:  # too little to wake the threads for
-        for batch in range(out_shape[0]):
-            convolve_image(out, input, weight, layout, reverse, batch, (0, out_shape[1]))
+    if convolved_alone(out, input, weight, layout, reverse):
         return
-    groups, share = shares(out_shape[0], out_shape[1])
-    for task in prange(out_shape[0] * groups):
-        first = task % groups * share
-        channels = first, min(first + share, out_shape[1])
-        convolve_image(out, input, weight, layout, reverse, task // groups, channels)
+    for share in prange(shares(layout)):
+        convolve_share(out, input, weight, layout, reverse, share)
 
 
 tensor_conv1d = njit(_tensor_conv1d, parallel=True)
@@ -54,7 +47,7 @@ def _tensor_conv2d(
     out: Storage,
     out_shape: Shape,
     out_strides: Strides,
-    out_size: int,
+    out_size: int,  # noqa: ARG001
     input: Storage,
     input_shape: Shape,
     input_strides: Strides,
@@ -71,16 +64,10 @@ def _tensor_conv2d(
     """
     shapes = out_shape, input_shape, weight_shape
     layout = layout_of(shapes, (out_strides, input_strides, weight_strides))
-    work = out_size * weight_shape[1] * weight_shape[2] * weight_shape[3]
-    if work <= GRAIN:  # too little to wake the threads for
-        for batch in range(out_shape[0]):
-            convolve_image(out, input, weight, layout, reverse, batch, (0, out_shape[1]))
+    if convolved_alone(out, input, weight, layout, reverse):
         return
-    groups, share = shares(out_shape[0], out_shape[1])
-    for task in prange(out_shape[0] * groups):
-        first = task % groups * share
-        channels = first, min(first + share, out_shape[1])
-        convolve_image(out, input, weight, layout, reverse, task // groups, channels)
+    for share in prange(shares(layout)):
+        convolve_share(out, input, weight, layout, reverse, share)
 
 
 tensor_conv2d = njit(_tensor_conv2d, parallel=True)

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .compilation import njit
+from .loops import GRAIN
 from .tensor_data import Shape, Storage, Strides
 
 FAST: dict[str, Any] = {"fastmath": {"reassoc", "contract", "nsz"}}
@@ -126,7 +127,37 @@ def layout_of(
 
 
 @njit
-def shares(images: int, channels: int) -> tuple[int, int]:
-    """Into how many groups the output channels of an image are cut, and how many each takes."""
-    groups = 1 if images >= MANY else max(1, min(channels, MANY))
-    return groups, -(-channels // groups)
+def groups_of(layout: Layout) -> int:
+    """Into how many groups the output channels of an image are cut."""
+    images, channels = layout[0, 0], layout[0, 1]
+    return 1 if images >= MANY else max(1, min(channels, MANY))
+
+
+@njit
+def shares(layout: Layout) -> int:
+    """How many shares there are for threads: each has an image's output channels, or some."""
+    return layout[0, 0] * groups_of(layout)
+
+
+@njit
+def convolve_share(
+    out: Storage, input: Storage, weight: Storage, layout: Layout, reverse: bool, number: int
+) -> None:
+    """Share `number` of the convolution."""
+    groups = groups_of(layout)
+    size = -(-layout[0, 1] // groups)
+    first = number % groups * size
+    channels = first, min(first + size, layout[0, 1])
+    convolve_image(out, input, weight, layout, reverse, number // groups, channels)
+
+
+@njit
+def convolved_alone(
+    out: Storage, input: Storage, weight: Storage, layout: Layout, reverse: bool
+) -> bool:
+    """Whether it was too little to wake the threads for, and is done."""
+    work = layout[0].prod() * layout[2, 1:].prod()
+    if work <= GRAIN:
+        for number in range(shares(layout)):
+            convolve_share(out, input, weight, layout, reverse, number)
+    return work <= GRAIN

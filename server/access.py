@@ -1,0 +1,109 @@
+"""Who may do what: every route asks here, and nowhere else is it decided.
+
+What somebody may not even see is `NotFound`; what they see and may not do is `Forbidden`.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from sqlmodel import Session, select
+
+from server.problems import Forbidden, NotFound
+from server.records import Assignment, Course, Enrolment, Grading, Role, Scope, Submission
+from server.tokens import Who
+
+RANK = {Role.STUDENT: 0, Role.ASSISTANT: 1, Role.INSTRUCTOR: 2}
+
+
+class Member(Struct, frozen=True):
+    """Somebody in a course."""
+
+    who: Who
+    course: Course
+    course_id: int
+    role: Role
+    enrolment: Enrolment | None
+    """`None`: an administrator who takes no part."""
+
+    @property
+    def user_id(self) -> int:
+        """Whose id it is."""
+        return self.who.user_id
+
+
+def need_scope(who: Who, scope: Scope) -> None:
+    """Raise `Forbidden` where the token is not for that."""
+    if scope not in who.scopes:
+        raise Forbidden(
+            f"this token is not for {scope.value!r}", "Make a token with that scope and use it."
+        )
+
+
+def need_admin(who: Who) -> None:
+    """Raise `Forbidden` unless the user runs this service."""
+    need_scope(who, Scope.TEACH)
+    if not who.user.admin:
+        raise Forbidden("only who runs this service may do that")
+
+
+def membership(
+    db: Session, who: Who, slug: str, least: Role = Role.STUDENT, scope: Scope = Scope.READ
+) -> Member:
+    """`who` in a course, as `least` or more. Raises `NotFound` and `Forbidden`."""
+    need_scope(who, scope)
+    course = db.exec(select(Course).where(Course.slug == slug)).first()
+    if course is None or course.id is None:
+        raise NotFound(f"you have no course {slug[:80]!r}")
+    enrolment = db.get(Enrolment, (course.id, who.user_id))
+    if who.user.admin:
+        role = Role.INSTRUCTOR
+    elif enrolment is None:
+        raise NotFound(f"you have no course {slug[:80]!r}")
+    else:
+        role = enrolment.role
+    if RANK[role] < RANK[least]:
+        raise Forbidden(f"only {least.value}s of this course may do that")
+    return Member(who, course, course.id, role, enrolment)
+
+
+def assignment_of(db: Session, member: Member, slug: str) -> Assignment:
+    """An assignment of the course. Raises `NotFound`."""
+    wanted = select(Assignment).where(
+        Assignment.course_id == member.course_id, Assignment.slug == slug
+    )
+    found = db.exec(wanted).first()
+    if found is None:
+        raise NotFound(f"{member.course.slug} has no assignment {slug[:80]!r}")
+    return found
+
+
+class Work(Struct, frozen=True):
+    """A submission with all that belongs to it, and who asks for it."""
+
+    member: Member
+    assignment: Assignment
+    submission: Submission
+    grading: Grading | None
+
+
+def work(
+    db: Session, who: Who, number: int, least: Role = Role.STUDENT, scope: Scope = Scope.READ
+) -> Work:
+    """A submission of one's own, or anybody's for staff. Raises `NotFound` and `Forbidden`."""
+    need_scope(who, scope)
+    missing = NotFound(f"you have no submission {number}")
+    submission = db.get(Submission, number)
+    if submission is None:
+        raise missing
+    assignment = db.get_one(Assignment, submission.assignment_id)
+    course = db.get_one(Course, assignment.course_id)
+    try:
+        member = membership(db, who, course.slug, scope=scope)
+    except NotFound:
+        raise missing from None
+    if not member.role.staff and submission.user_id != who.user_id:
+        raise missing
+    if RANK[member.role] < RANK[least]:
+        raise Forbidden(f"only {least.value}s of this course may do that")
+    grading = db.get(Grading, submission.grading_id) if submission.grading_id else None
+    return Work(member, assignment, submission, grading)

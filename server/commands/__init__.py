@@ -1,0 +1,1 @@
+"""Commands that run the service: `grad serve` and the others."""

@@ -1,0 +1,87 @@
+"""What a worker says while it grades: that it lives, and how far it has come."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, Self
+
+import structlog
+
+from grader.examiner import Finding, Watcher
+from server import queue
+from server.clock import Clock
+from server.database import Database
+from server.problems import OutOfService
+from server.records import Progress
+
+A_WHILE = 0.1  # seconds between two looks for something to say
+
+log = structlog.get_logger()
+
+
+class Heartbeat(Watcher):
+    """Renews a lease and keeps the findings' events, in a thread of its own."""
+
+    def __init__(self, database: Database, lease: queue.Lease, seconds: int, clock: Clock) -> None:
+        self._database = database
+        self._lease = lease
+        self._seconds = seconds
+        self._clock = clock
+        self._events: list[dict[str, Any]] = []
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def collected(self, findings: Sequence[Finding]) -> None:
+        """See `Watcher`."""
+        self._events.append({"event": "collected", "tests": len(findings)})
+
+    def concluded(self, finding: Finding) -> None:
+        """See `Watcher`."""
+        self._events.append(
+            {
+                "event": "concluded",
+                "task": finding.task,
+                "test": finding.name,
+                "sentence": finding.sentence,
+                "hidden": finding.hidden,
+                "verdict": finding.judgement.verdict.value,
+                "seconds": round(finding.seconds, 3),
+            }
+        )
+
+    def _beat(self) -> None:
+        due = self._clock()
+        while not self._over.wait(A_WHILE):
+            now = self._clock()
+            renewing = (now - due).total_seconds() > self._seconds / 3
+            if not renewing and not self._events:
+                continue
+            try:
+                self._say(renewing=renewing)
+            except OutOfService as error:
+                log.warning("heartbeat", grading=self._lease.grading_id, fault=str(error))
+            else:
+                due = now if renewing else due
+
+    def _say(self, *, renewing: bool) -> None:
+        said, self._events = self._events, []
+        with self._database.writing() as db:
+            if renewing:
+                queue.renew(db, self._lease, self._clock(), self._seconds)
+            grading, attempt = self._lease.grading_id, self._lease.attempt
+            db.add_all(Progress(grading_id=grading, attempt=attempt, event=one) for one in said)

@@ -1,0 +1,155 @@
+"""Publishing: an exercise at a version, checked, kept, and proven before it is handed out."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from pydantic import BaseModel
+from sqlmodel import Session, col, select
+
+from grader.exercise import Course, CourseError, Exercise, load_course
+from grader.proofreading import Problem, proofread
+from grader.verification import secrets_in_kit, untidy
+from server import queue
+from server.access import Member
+from server.blobs import keep_files
+from server.database import key
+from server.problems import Conflict, Unusable
+from server.records import Grading, Proof, Release, State
+from server.shelf import FOLDER_BYTES, folder_files, release_digest
+
+FILES = 5_000
+REMEDY = "`grad verify` says what is wrong; publish again when it holds."
+
+
+class Published(BaseModel):
+    """A release, and the gradings that prove it."""
+
+    release: Release
+    proofs: list[Grading]
+    known: bool
+    """Whether the same had been published before."""
+
+
+def unpack(path: Path, folder: Path) -> None:
+    """Unpack a zip of a course folder into `folder`. Raises `Unusable`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            _check(infos)
+            for info in infos:
+                target = folder / info.filename
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with archive.open(info) as stream:
+                    target.write_bytes(stream.read(info.file_size + 1))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        raise Unusable(f"the upload is no zip of a course folder: {error}", REMEDY) from None
+
+
+def _check(infos: list[zipfile.ZipInfo]) -> None:
+    if len(infos) > FILES:
+        raise Unusable(f"a course of more than {FILES:,} files", REMEDY)
+    if sum(info.file_size for info in infos) > FOLDER_BYTES:
+        raise Unusable(f"a course of more than {FOLDER_BYTES >> 20} MiB", REMEDY)
+    for info in infos:
+        path = PurePosixPath(info.filename)
+        outside = path.is_absolute() or ".." in path.parts or "\\" in info.filename
+        if outside or not info.filename.isprintable() or stat.S_ISLNK(info.external_attr >> 16):
+            raise Unusable(f"{info.filename[:100]!r} cannot be a course's file", REMEDY)
+
+
+def publish(db: Session, member: Member, folder: Path, name: str, now: datetime) -> Published:
+    """Keep the exercise `name` of the course in `folder`, and queue the gradings that prove it.
+
+    Raises `Unusable` for a course that must not be published, and `Conflict` for another one
+    under a version that is taken.
+    """
+    try:
+        course = load_course(folder)
+        exercise = course.exercise(name)
+        _must_hold(course, exercise)
+        digest = release_digest(course, exercise)
+    except (CourseError, SyntaxError, UnicodeDecodeError) as error:
+        raise Unusable(str(error).replace(f"{folder}/", ""), REMEDY) from None
+    known = _known(db, member.course_id, exercise)
+    if known is not None:
+        if known.digest != digest:
+            raise Conflict(
+                f"version {exercise.version!r} of {name} is published, and is another one",
+                "Give it a new version in its exercise.toml.",
+            )
+        return Published(release=known, proofs=proofs(db, known), known=True)
+    release = Release(
+        course_id=member.course_id,
+        exercise=exercise.name,
+        version=exercise.version,
+        title=exercise.title,
+        points=exercise.points,
+        digest=digest,
+        files=keep_files(db, folder_files(course)),
+        created=now,
+    )
+    db.add(release)
+    db.flush()
+    return Published(release=release, proofs=_prove(db, release, now), known=False)
+
+
+def proofs(db: Session, release: Release) -> list[Grading]:
+    """The gradings that prove a release."""
+    wanted = select(Grading).where(
+        Grading.release_id == release.id, col(Grading.proof).is_not(None)
+    )
+    return list(db.exec(wanted.order_by(col(Grading.id))))
+
+
+def must_be_proven(db: Session, release: Release) -> None:
+    """Raise `Conflict` unless the release has shown that it can be handed out."""
+    for grading in proofs(db, release):
+        what = f"{release.exercise}, version {release.version}: its {grading.proof}"
+        if grading.state in (State.QUEUED, State.RUNNING):
+            raise Conflict(f"{what} is being graded yet", "Try again in a minute.")
+        if grading.state is not State.DONE:
+            raise Conflict(f"{what} could not be graded: {grading.fault}", "Publish it again.")
+        wanted = grading.max_points if grading.proof is Proof.REFERENCE else 0
+        if grading.points != wanted:
+            raise Conflict(f"{what} scores {grading.points} of {grading.max_points}", REMEDY)
+
+
+def _known(db: Session, course_id: int, exercise: Exercise) -> Release | None:
+    same = (
+        Release.course_id == course_id,
+        Release.exercise == exercise.name,
+        Release.version == exercise.version,
+    )
+    return db.exec(select(Release).where(*same)).first()
+
+
+def _prove(db: Session, release: Release, now: datetime) -> list[Grading]:
+    gradings = [
+        Grading(
+            release_id=key(release.id),
+            proof=proof,
+            priority=queue.PROOF,
+            label=release.label,
+            queued=now,
+        )
+        for proof in Proof
+    ]
+    db.add_all(gradings)
+    db.flush()
+    return gradings
+
+
+def _must_hold(course: Course, exercise: Exercise) -> None:
+    """Raise `Unusable` for what can be seen without grading anything."""
+    found: list[Problem] = [
+        *proofread(course, exercise),
+        *secrets_in_kit(course, exercise),
+        *untidy(course, exercise),
+    ]
+    if found:
+        told = "; ".join(f"{problem.what}: {problem.detail}" for problem in found[:3])
+        raise Unusable(f"{exercise.name} cannot be published: {told}", REMEDY)

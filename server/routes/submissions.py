@@ -1,0 +1,202 @@
+"""Submissions: handing in, following, and reading what was found."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel
+from sqlmodel import Session, col, select
+
+from grader.report import Report, decode, encode
+from server import queue
+from server.access import Member, Work, assignment_of, membership, work
+from server.blobs import blob, files_of
+from server.grades import counting, grade
+from server.intake import accept, must_be_open, read_upload, until
+from server.paging import Before, Limit, Page
+from server.problems import NotFound
+from server.records import Assignment, Grading, Release, Scope, State, Submission, User
+from server.routes.assignments import open_assignment
+from server.service import Caller, Service, Serving
+from server.shown import shown_report
+from server.tokens import Who
+from server.uploads import uploaded
+
+router = APIRouter(tags=["submissions"])
+
+
+class Handed(BaseModel):
+    """A submission, how far its grading is, and what it is worth."""
+
+    submission: Submission
+    grading: Grading | None
+    student: str
+    """Their address."""
+    place: int | None = None
+    """How many gradings are before it in the queue; nothing where it does not wait."""
+    points: float | None = None
+    """What it is worth after lateness."""
+    days_late: int = 0
+    counts: bool = False
+    """Whether it is the one that counts."""
+
+
+class Accepted(Handed):
+    """The answer to handing in: from here on nothing of it gets lost."""
+
+    known: bool
+    """Whether the same files were handed in before; they are graded once."""
+    attempts_left: int
+    attempts_limit: int
+    next_attempt: datetime | None
+
+
+@router.post("/courses/{course}/assignments/{assignment}/submissions", status_code=201)
+async def hand_in(
+    course: str, assignment: str, request: Request, service: Serving, who: Caller
+) -> Accepted:
+    """Hand in a zip or a tar of the kit's folder: it is the request's body."""
+    await run_in_threadpool(_may_hand_in, service, who, course, assignment)
+    async with uploaded(request, service.settings.upload_bytes) as path:
+        return await run_in_threadpool(_hand_in, service, who, course, assignment, path)
+
+
+@router.get("/courses/{course}/assignments/{assignment}/submissions")
+def submissions(
+    course: str,
+    assignment: str,
+    service: Serving,
+    who: Caller,
+    before: Before = None,
+    limit: Limit = 50,
+    student: Annotated[str | None, Query(max_length=200)] = None,
+) -> Page[Handed]:
+    """One's own submissions, or those of all for staff; the newest first."""
+    with service.database.reading() as db:
+        member = membership(db, who, course)
+        row = open_assignment(db, member, assignment, service.clock())
+        wanted = select(Submission).join(User).where(Submission.assignment_id == row.id)
+        if not member.role.staff:
+            wanted = wanted.where(Submission.user_id == member.user_id)
+        if student is not None:
+            wanted = wanted.where(User.email == student.lower())
+        if before is not None:
+            wanted = wanted.where(col(Submission.id) < before)
+        found = list(db.exec(wanted.order_by(col(Submission.id).desc()).limit(limit + 1)))
+        items = [handed(db, member_work(db, member, one)) for one in found[:limit]]
+        return Page(items=items, next=found[limit - 1].id if len(found) > limit else None)
+
+
+@router.get("/submissions/{number}")
+def one_submission(number: int, service: Serving, who: Caller) -> Handed:
+    """One submission."""
+    with service.database.reading() as db:
+        return handed(db, work(db, who, number))
+
+
+@router.get("/submissions/{number}/report", response_class=Response)
+def report(number: int, service: Serving, who: Caller) -> Response:
+    """What its grading found; students see of hidden tests what the assignment shows by now."""
+    with service.database.reading() as db:
+        found = report_of(db, work(db, who, number), service.clock())
+    return Response(encode(found), media_type="application/json")
+
+
+@router.get("/submissions/{number}/files.zip", response_class=Response)
+def files(number: int, service: Serving, who: Caller) -> Response:
+    """The files that were handed in."""
+    with service.database.reading() as db:
+        asked = work(db, who, number)
+        contents = files_of(db, asked.submission.files)
+    name = f"submission-{number}"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in sorted(contents.items()):
+            archive.writestr(f"{name}/{path}", data)
+    disposition = {"content-disposition": f'attachment; filename="{name}.zip"'}
+    return Response(buffer.getvalue(), headers=disposition, media_type="application/zip")
+
+
+def report_of(db: Session, asked: Work, now: datetime) -> Report:
+    """The report as who asks may see it. Raises `NotFound` while there is none."""
+    grading = asked.grading
+    if grading is None or grading.report is None:
+        state = grading.state.value if grading else "not queued"
+        raise NotFound(f"submission {asked.submission.id} has no report: it is {state}")
+    dates = until(db, asked.assignment, asked.submission.user_id)
+    whole = decode(blob(db, grading.report))
+    return shown_report(whole, asked.member.role, asked.assignment, dates, now)
+
+
+def member_work(db: Session, member: Member, submission: Submission) -> Work:
+    """A submission that `member` may see, with what belongs to it."""
+    assignment = db.get_one(Assignment, submission.assignment_id)
+    grading = db.get(Grading, submission.grading_id) if submission.grading_id else None
+    return Work(member, assignment, submission, grading)
+
+
+def handed(db: Session, asked: Work) -> Handed:
+    """A submission as the API tells of it."""
+    submission, grading = asked.submission, asked.grading
+    dates = until(db, asked.assignment, submission.user_id)
+    worth = grade(asked.assignment, dates, submission, grading)
+    waits = grading is not None and grading.state is State.QUEUED
+    return Handed(
+        submission=submission,
+        grading=grading,
+        student=db.get_one(User, submission.user_id).email,
+        place=queue.place(db, grading) if waits and grading else None,
+        points=worth.points if worth else None,
+        days_late=worth.days_late if worth else 0,
+        counts=submission.id == _counting(db, asked),
+    )
+
+
+def _counting(db: Session, asked: Work) -> int | None:
+    """The student's submission that counts."""
+    own = (
+        select(Submission, Grading)
+        .join(Grading, col(Submission.grading_id) == Grading.id)
+        .where(
+            Submission.assignment_id == asked.assignment.id,
+            Submission.user_id == asked.submission.user_id,
+        )
+    )
+    dates = until(db, asked.assignment, asked.submission.user_id)
+    worths = [grade(asked.assignment, dates, one, grading) for one, grading in db.exec(own)]
+    best = counting(asked.assignment, [worth for worth in worths if worth])
+    return best.submission if best else None
+
+
+def _may_hand_in(service: Service, who: Who, course: str, assignment: str) -> None:
+    """Refuse before a byte is read."""
+    with service.database.reading() as db:
+        member = membership(db, who, course, scope=Scope.SUBMIT)
+        row = open_assignment(db, member, assignment, service.clock())
+        must_be_open(until(db, row, member.user_id), service.clock())
+
+
+def _hand_in(service: Service, who: Who, course: str, slug: str, path: Path) -> Accepted:
+    with service.database.reading() as db:
+        member = membership(db, who, course, scope=Scope.SUBMIT)
+        row = assignment_of(db, member, slug)
+        shelved = service.shelf.take(db, db.get_one(Release, row.release_id))
+    upload = read_upload(path, shelved)
+    with service.database.writing() as db:
+        member = membership(db, who, course, scope=Scope.SUBMIT)
+        row = assignment_of(db, member, slug)
+        receipt = accept(db, member, row, upload, service.clock())
+        told = handed(db, Work(member, row, receipt.submission, receipt.grading))
+        return Accepted(
+            **dict(told),
+            known=receipt.known,
+            attempts_left=receipt.attempts.left,
+            attempts_limit=receipt.attempts.limit,
+            next_attempt=receipt.attempts.next,
+        )

@@ -1,0 +1,55 @@
+"""What every route needs: the settings, the database, the clock, and who is asking."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from msgspec import Struct
+
+from server.clock import Clock
+from server.database import Database
+from server.problems import Unauthenticated
+from server.settings import Settings
+from server.shelf import Shelf
+from server.tokens import Who, recognise
+
+COOKIE = "gradschool"
+
+
+class Service(Struct, frozen=True):
+    """The parts of a running service."""
+
+    settings: Settings
+    database: Database
+    shelf: Shelf
+    clock: Clock
+
+
+def service_of(request: Request) -> Service:
+    """The service that answers `request`."""
+    service: Service = request.app.state.service
+    return service
+
+
+def caller(request: Request) -> Who:
+    """Who is asking, by a bearer token or a cookie. Raises `Unauthenticated`."""
+    secret = secret_of(request)
+    if not secret:
+        raise Unauthenticated("nobody is logged in", "Log in, or send a token.")
+    service = service_of(request)
+    with service.database.reading() as db:
+        who = recognise(db, secret, service.clock())
+    if who is None:
+        raise Unauthenticated("the token is wrong, over or revoked", "Log in again.")
+    return who
+
+
+def secret_of(request: Request) -> str:
+    """The secret that came with `request`, or nothing."""
+    kind, _, secret = request.headers.get("authorization", "").partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else request.cookies.get(COOKIE, "")
+
+
+Serving = Annotated[Service, Depends(service_of)]
+Caller = Annotated[Who, Depends(caller)]

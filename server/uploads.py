@@ -1,0 +1,43 @@
+"""Uploads: streamed to a file of their own, and never more bytes than are allowed."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import Request
+
+from server.problems import OutOfService, TooLarge, Unusable
+
+
+@asynccontextmanager
+async def uploaded(request: Request, most: int) -> AsyncIterator[Path]:
+    """The file that the request's body is, for as long as the block lasts.
+
+    Raises `TooLarge`, `Unusable` where nothing came, and `OutOfService` where the disk is full.
+    """
+    announced = request.headers.get("content-length", "0")
+    if announced.isdigit() and int(announced) > most:
+        raise _too_large(most)
+    with tempfile.NamedTemporaryFile(prefix="upload-") as file:
+        size = 0
+        try:
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > most:
+                    raise _too_large(most)
+                file.write(chunk)
+            file.flush()
+        except OSError as error:
+            raise OutOfService(
+                f"the upload cannot be kept: {error.strerror}", "Try again later."
+            ) from error
+        if not size:
+            raise Unusable("the upload is empty", "Send a zip or a tar as the body.")
+        yield Path(file.name)
+
+
+def _too_large(most: int) -> TooLarge:
+    return TooLarge(f"more than {most:,} bytes", "Hand in the kit's own files only.")
