@@ -4,6 +4,8 @@ Kernels are asked directly. A tensor is [storage, shape, strides]: storages have
 order, and what broadcasts is stretched.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -19,12 +21,12 @@ AGAIN = 60  # times to ask, by which threads that disturb one another show
 LONG = [2, 17_000]  # a row is worth two threads
 
 
-class Tensor(list):
-    """[storage, shape, strides], which an example shows with these names."""
+class Tensor(NamedTuple):
+    """A tensor as kernels take it, by names that an example shows."""
 
-    def __repr__(self):
-        storage, shape, strides = self
-        return f"(shape {shape}, strides {strides}, storage {np.asarray(storage).tolist()})"
+    storage: np.ndarray
+    shape: list[int]
+    strides: list[int]
 
 
 def layout(shape, order=None, gaps=0, values=None):
@@ -40,7 +42,7 @@ def layout(shape, order=None, gaps=0, values=None):
     if size:
         elements = np.arange(1.0, size + 1) if values is None else values
         seen([storage, shape, strides])[...] = np.reshape(elements, shape)
-    return Tensor([storage, list(shape), strides])
+    return Tensor(storage, list(shape), strides)
 
 
 def seen(tensor):
@@ -54,7 +56,7 @@ def stretched(tensor, kinds):
     storage, shape, strides = tensor
     shape = [1 if kind == "one" else n for kind, n in zip(kinds, shape, strict=True)]
     strides = [0 if kind == "still" else s for kind, s in zip(kinds, strides, strict=True)]
-    return Tensor([storage, shape, strides])
+    return Tensor(storage, shape, strides)
 
 
 def written(out, values):
@@ -78,7 +80,7 @@ def operands(draw, shape):
     kinds = [draw(st.sampled_from(["own", "own", "one", "still"])) for _ in shape]
     storage, shape, strides = stretched(tensor, kinds)
     front = draw(st.integers(0, min(1, len(shape) - 1)))
-    return Tensor([storage, shape[front:], strides[front:]])
+    return Tensor(storage, shape[front:], strides[front:])
 
 
 @st.composite
