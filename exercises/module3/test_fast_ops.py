@@ -200,11 +200,11 @@ def test_two_threads_zip(student, chance):
 def test_two_threads_reduce(student, chance, dim):
     """`tensor_reduce` is right along dimension {dim} on two threads, again and again.
 
-    With many results, and with one long fold.
+    With many results, with two long folds, and with short ones.
     """
-    for shape in ([150, 200], [100_000, 1] if dim == 0 else [1, 100_000]):
-        a = large(chance, shape)
-        out = layout([1, shape[1]] if dim == 0 else [shape[0], 1])
+    for length, results in ((150, 200), (50_000, 2), (2, 5_000)):
+        a = large(chance, [length, results] if dim == 0 else [results, length])
+        out = layout([1, results] if dim == 0 else [results, 1])
         answers = student.filled_again(AGAIN, "tensor_reduce", 2, out, [a], dim)
         assert answers == approx([folded(out, a, dim)] * 2)
 
