@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,12 +12,13 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from grader.report import Report
+from server.cgi import AT_ONCE
 from server.clock import Clock, now
 from server.database import Database
 from server.metrics import Metrics
 from server.origin import must_be_ours
 from server.problems import MEDIA_TYPE, Problem, ProblemDetails, Unusable
-from server.routes import assignments, courses, health, logins, members, submissions
+from server.routes import assignments, courses, git, health, kits, logins, members, submissions
 from server.service import Service
 from server.settings import Settings
 from server.shelf import Shelf
@@ -36,12 +38,14 @@ def create_app(settings: Settings, database: Database, clock: Clock = now) -> Fa
     shelf = Shelf(settings.data / "releases")
     app.state.service = Service(settings, database, shelf, clock)
     app.state.metrics = Metrics()
+    app.state.clones = asyncio.Semaphore(AT_ONCE)
     app.middleware("http")(_guarded)
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _unrouted)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.include_router(health.router)
-    for routes in (logins, courses, members, assignments, submissions):
+    app.include_router(git.router)
+    for routes in (logins, courses, members, assignments, kits, submissions):
         app.include_router(routes.router, prefix=API, responses=REFUSALS)
     return app
 
