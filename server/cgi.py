@@ -28,18 +28,25 @@ log = structlog.get_logger()
 class Backend(Response):
     """An answer that git gives: to the CGI `variables` and to `body`."""
 
-    def __init__(self, variables: Mapping[str, str], body: bytes, turns: asyncio.Semaphore) -> None:
+    def __init__(
+        self,
+        variables: Mapping[str, str],
+        body: bytes,
+        turns: asyncio.Semaphore,
+        seconds: float = SECONDS,
+    ) -> None:
         super().__init__()
         self._program = program()
         self._environment = {**ENVIRONMENT, **variables, "CONTENT_LENGTH": str(len(body))}
         self._asked = body
         self._turns = turns
+        self._seconds = seconds
         self._begun = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run git and send what it says, for as long as the time and the bounds allow."""
         try:
-            async with asyncio.timeout(SECONDS), self._turns:
+            async with asyncio.timeout(self._seconds), self._turns:
                 await self._run(send)
         except (TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
             log.warning("git", fault=type(error).__name__, begun=self._begun)

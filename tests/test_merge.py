@@ -10,16 +10,17 @@ from grader.git import NoGit
 from grader.merge import Merged, merged, told
 
 PATH = "pocket/numbers.py"
-OLD = """\
-\"\"\"Numbers.\"\"\"
-
-
-def double(x: float) -> float:
-    \"\"\"Twice `x`.\"\"\"
+TODO = """\
     # TODO: task 0.1 (the reference has 1 line here)
     raise NotImplementedError("task 0.1")
 """
-TODO = '    # TODO: task 0.1 (the reference has 1 line here)\n    raise NotImplementedError("task 0.1")\n'
+OLD = f'''\
+"""Numbers."""
+
+
+def double(x: float) -> float:
+    """Twice `x`."""
+{TODO}'''
 MINE = OLD.replace(TODO, "    return 2 * x\n")
 
 
