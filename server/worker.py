@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import assert_never
 
 import structlog
 from msgspec import Struct
 
+from grader.exercise import Exercise
 from grader.foundation import foundation
 from grader.grading import grade
 from grader.kit import kit_files
+from grader.memory import Memory
 from grader.report import Report, encode
+from grader.sandbox.docker import DockerSandbox
 from grader.sandbox.session import Raised, Sandbox
 from grader.source import Source
 from grader.submission import Submission as Files
@@ -53,12 +57,15 @@ class Worker:
         sandbox: Sandbox,
         name: str,
         clock: Clock = now,
+        grading: Callable[..., Report] = grade,
     ) -> None:
         self._settings = settings
         self._database = database
         self._sandbox = sandbox
         self._name = name
         self._clock = clock
+        self._grade = grading
+        self._memory = Memory()
         self._shelf = Shelf(settings.data / "releases")
 
     def run(self, stopping: threading.Event) -> None:
@@ -124,9 +131,10 @@ class Worker:
 
     def _graded(self, job: Job) -> Report:
         course, exercise = job.shelved.course, job.shelved.exercise
+        self._get_ready(exercise)
         seconds = self._settings.lease
         with Heartbeat(self._database, job.lease, seconds, self._clock) as heartbeat:
-            return grade(
+            return self._grade(
                 job.files,
                 exercise,
                 job.seed,
@@ -134,7 +142,14 @@ class Worker:
                 reference=reference_submission(course, exercise),
                 foundation=foundation(course, exercise),
                 watcher=heartbeat,
+                memory=self._memory,
             )
+
+    def _get_ready(self, exercise: Exercise) -> None:
+        """Have containers started for the next submission to the same exercise."""
+        if isinstance(self._sandbox, DockerSandbox):
+            kind = exercise.limits, exercise.warm, exercise.environment
+            self._sandbox.keep(self._settings.ready, *kind)
 
     def _keep(self, job: Job, report: Report) -> None:
         if report.internal:
