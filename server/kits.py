@@ -6,14 +6,17 @@ or a solution that students may know by now. It is kept then, on top of those be
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from pathlib import PurePosixPath
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from msgspec import Struct
 from sqlmodel import Session, col, or_, select
 
-from grader.exercise import Exercise
+from grader.exercise import Exercise, load_course
 from grader.git import NoGit
 from grader.kit import kit_files
 from grader.merge import CONFLICTS, Merged, merged, told
@@ -28,6 +31,9 @@ from server.service import Service
 from server.shelf import Shelf, Shelved
 from server.standing import standing
 
+Files: TypeAlias = Mapping[str, bytes]
+KEPT = 32  # releases whose plain kits are kept in mind
+MAKING = threading.Lock()
 NO_GIT = "git is not installed where this service runs"
 
 
@@ -127,12 +133,11 @@ def _best(db: Session, member: Member, exercise: Exercise) -> Submission | None:
 
 def _made(db: Session, shelf: Shelf, making: Making) -> tuple[dict[str, bytes], list[str]]:
     """The files of a kit, and which of them are in conflict."""
-    course, exercise = making.shelved.course, making.shelved.exercise
     try:
         carried = _carried(db, shelf, making)
     except NoGit:
         raise OutOfService(NO_GIT, "Ask who runs it to install git.") from None
-    files = kit_files(course, exercise, carried.files, making.solved)
+    files = {**_once(_plain, making.shelved, making.solved), **carried.files}
     if carried.conflicts:
         files[CONFLICTS] = told(carried.conflicts)
     return files, sorted(carried.conflicts)
@@ -143,11 +148,36 @@ def _carried(db: Session, shelf: Shelf, making: Making) -> Merged:
     if making.work is None:
         return Merged({})
     course, exercise = making.shelved.course, making.shelved.exercise
-    now = template(course, exercise, making.solved)
     begun = shelf.take(db, _begun_with(db, making.work))
+    before, now = _once(_scaffold, begun), _once(_scaffold, making.shelved, making.solved)
+    fixed = _once(_plain, making.shelved, making.solved).keys() - now.keys()
     own = own_files(files_of(db, making.work.files), exercise, course)
-    fitting = {path: data for path, data in own.items() if _fits(path, now.keys())}
-    return merged(fitting, template(begun.course, begun.exercise), now)
+    fitting = {p: d for p, d in own.items() if p not in fixed and _fits(p, now.keys())}
+    return merged(fitting, before, now)
+
+
+def _once(
+    make: Callable[[Path, str, tuple[str, ...]], Files],
+    shelved: Shelved,
+    solved: Sequence[str] = (),
+) -> Files:
+    """What `make` makes of a release: when all students ask at once, one waits for the other."""
+    with MAKING:
+        return make(shelved.course.folder, shelved.exercise.name, tuple(solved))
+
+
+@lru_cache(maxsize=KEPT)
+def _plain(folder: Path, name: str, solved: tuple[str, ...]) -> Files:
+    """The kit before anything of a student's is in it."""
+    course = load_course(folder)
+    return kit_files(course, course.exercise(name), solved=solved)
+
+
+@lru_cache(maxsize=KEPT)
+def _scaffold(folder: Path, name: str, solved: tuple[str, ...]) -> Files:
+    """The files that students write in, before they do, and those beside them."""
+    course = load_course(folder)
+    return template(course, course.exercise(name), solved)
 
 
 def _begun_with(db: Session, work: Submission) -> Release:
