@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -10,13 +11,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from grader.report import Report
+from server.cgi import AT_ONCE
 from server.clock import Clock, now
 from server.database import Database
 from server.guard import HEADERS, Guard
 from server.metrics import Metrics
 from server.problems import MEDIA_TYPE, Broken, Problem, ProblemDetails, Unusable, answer
 from server.rates import Rates
-from server.routes import assignments, courses, health, logins, members, submissions
+from server.routes import assignments, courses, git, health, kits, logins, members, submissions
 from server.service import Service
 from server.settings import Settings
 from server.shelf import Shelf
@@ -43,13 +45,15 @@ def create_app(settings: Settings, database: Database, clock: Clock = now) -> Fa
     service = Service(settings, database, shelf, clock, Rates(settings))
     app.state.service = service
     app.state.metrics = Metrics()
+    app.state.clones = asyncio.Semaphore(AT_ONCE)
     app.add_middleware(Guard, service=service, docs=DOCS)
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _unrouted)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _broken)
     app.include_router(health.router)
-    for routes in (logins, courses, members, assignments, submissions):
+    app.include_router(git.router)
+    for routes in (logins, courses, members, assignments, kits, submissions):
         app.include_router(routes.router, prefix=API, responses=REFUSALS)
     return app
 
