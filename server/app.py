@@ -16,7 +16,7 @@ from server.database import Database
 from server.metrics import Metrics
 from server.origin import must_be_ours
 from server.problems import MEDIA_TYPE, Problem, ProblemDetails, Unusable
-from server.routes import assignments, courses, health, logins, members, submissions
+from server.routes import assignments, courses, health, logins, members, regrades, submissions
 from server.service import Service
 from server.settings import Settings
 from server.shelf import Shelf
@@ -41,7 +41,7 @@ def create_app(settings: Settings, database: Database, clock: Clock = now) -> Fa
     app.add_exception_handler(HTTPException, _unrouted)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.include_router(health.router)
-    for routes in (logins, courses, members, assignments, submissions):
+    for routes in (logins, courses, members, assignments, submissions, regrades):
         app.include_router(routes.router, prefix=API, responses=REFUSALS)
     return app
 
