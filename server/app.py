@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
@@ -13,15 +14,42 @@ from starlette.exceptions import HTTPException
 from grader.report import Report
 from server.clock import Clock, now
 from server.database import Database
+from server.deliveries import Deliveries
 from server.metrics import Metrics
 from server.origin import must_be_ours
 from server.problems import MEDIA_TYPE, Problem, ProblemDetails, Unusable
-from server.routes import assignments, courses, health, logins, members, regrades, submissions
+from server.routes import (
+    assignments,
+    changes,
+    courses,
+    exports,
+    faults,
+    health,
+    hooks,
+    logins,
+    members,
+    regrades,
+    solutions,
+    submissions,
+)
 from server.service import Service
 from server.settings import Settings
 from server.shelf import Shelf
 
 API = "/api/v1"
+ROUTES = (
+    logins,
+    courses,
+    members,
+    assignments,
+    submissions,
+    regrades,
+    solutions,
+    exports,
+    changes,
+    faults,
+    hooks,
+)
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
     "503": {"model": ProblemDetails, "description": "Not possible now."},
@@ -31,7 +59,11 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 def create_app(settings: Settings, database: Database, clock: Clock = now) -> FastAPI:
     """The service on `database`, whose tables are up to date."""
     app = FastAPI(
-        title="Gradschool", version="1", openapi_url=f"{API}/openapi.json", docs_url=f"{API}/docs"
+        title="Gradschool",
+        version="1",
+        openapi_url=f"{API}/openapi.json",
+        docs_url=f"{API}/docs",
+        lifespan=_delivering,
     )
     shelf = Shelf(settings.data / "releases")
     app.state.service = Service(settings, database, shelf, clock)
@@ -41,9 +73,17 @@ def create_app(settings: Settings, database: Database, clock: Clock = now) -> Fa
     app.add_exception_handler(HTTPException, _unrouted)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.include_router(health.router)
-    for routes in (logins, courses, members, assignments, submissions, regrades):
+    for routes in ROUTES:
         app.include_router(routes.router, prefix=API, responses=REFUSALS)
     return app
+
+
+@asynccontextmanager
+async def _delivering(app: FastAPI) -> AsyncIterator[None]:
+    """Tell hooks of gradings for as long as the service runs."""
+    service: Service = app.state.service
+    with Deliveries(service.settings, service.database, service.clock):
+        yield
 
 
 async def _guarded(

@@ -28,15 +28,16 @@ from server.service import Caller, Serving
 
 router = APIRouter(tags=["regrades"])
 
+Id = Annotated[int, Field(ge=1, le=2**62)]
 Reason = Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class NewRegrade(BaseModel):
     """What is to be graded anew, and by what; students' grades stay until it is published."""
 
-    release_id: int | None = None
+    release_id: Id | None = None
     """By another release of the same exercise; without one, by the assignment's."""
-    submission_id: int | None = None
+    submission_id: Id | None = None
     """Only that one."""
     which: Which = Which.ALL
     reason: Reason
