@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
@@ -14,17 +16,47 @@ from grader.report import Report
 from server.cgi import AT_ONCE
 from server.clock import Clock, now
 from server.database import Database
+from server.deliveries import Deliveries
 from server.guard import HEADERS, Guard
 from server.metrics import Metrics
 from server.problems import MEDIA_TYPE, Broken, Problem, ProblemDetails, Unusable, answer
 from server.rates import Rates
-from server.routes import assignments, courses, git, health, kits, logins, members, submissions
+from server.routes import (
+    assignments,
+    changes,
+    courses,
+    exports,
+    faults,
+    git,
+    health,
+    hooks,
+    kits,
+    logins,
+    members,
+    regrades,
+    solutions,
+    submissions,
+)
 from server.service import Service
 from server.settings import Settings
 from server.shelf import Shelf
 
 API = "/api/v1"
 DOCS = f"{API}/docs"
+ROUTES = (
+    logins,
+    courses,
+    members,
+    assignments,
+    kits,
+    submissions,
+    regrades,
+    solutions,
+    exports,
+    changes,
+    faults,
+    hooks,
+)
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
     "503": {"model": ProblemDetails, "description": "Not possible now."},
@@ -40,6 +72,7 @@ def create_app(settings: Settings, database: Database, clock: Clock = now) -> Fa
         docs_url=DOCS,
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
+        lifespan=_delivering,
     )
     shelf = Shelf(settings.data / "releases")
     service = Service(settings, database, shelf, clock, Rates(settings))
@@ -53,9 +86,17 @@ def create_app(settings: Settings, database: Database, clock: Clock = now) -> Fa
     app.add_exception_handler(Exception, _broken)
     app.include_router(health.router)
     app.include_router(git.router)
-    for routes in (logins, courses, members, assignments, kits, submissions):
+    for routes in ROUTES:
         app.include_router(routes.router, prefix=API, responses=REFUSALS)
     return app
+
+
+@asynccontextmanager
+async def _delivering(app: FastAPI) -> AsyncIterator[None]:
+    """Tell hooks of gradings for as long as the service runs."""
+    service: Service = app.state.service
+    with Deliveries(service.settings, service.database, service.clock):
+        yield
 
 
 def _refused(_: Request, error: Exception) -> Response:
