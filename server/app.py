@@ -11,12 +11,13 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from grader.report import Report
+from server.broadcast import Broadcast
 from server.clock import Clock, now
 from server.database import Database
 from server.metrics import Metrics
 from server.origin import must_be_ours
 from server.problems import MEDIA_TYPE, Problem, ProblemDetails, Unusable
-from server.routes import assignments, courses, health, logins, members, submissions
+from server.routes import assignments, courses, events, health, logins, members, submissions
 from server.service import Service
 from server.settings import Settings
 from server.shelf import Shelf
@@ -34,14 +35,14 @@ def create_app(settings: Settings, database: Database, clock: Clock = now) -> Fa
         title="Gradschool", version="1", openapi_url=f"{API}/openapi.json", docs_url=f"{API}/docs"
     )
     shelf = Shelf(settings.data / "releases")
-    app.state.service = Service(settings, database, shelf, clock)
+    app.state.service = Service(settings, database, shelf, clock, Broadcast(database))
     app.state.metrics = Metrics()
     app.middleware("http")(_guarded)
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _unrouted)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.include_router(health.router)
-    for routes in (logins, courses, members, assignments, submissions):
+    for routes in (logins, courses, members, assignments, submissions, events):
         app.include_router(routes.router, prefix=API, responses=REFUSALS)
     return app
 

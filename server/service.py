@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from msgspec import Struct
 
+from server.broadcast import Broadcast
 from server.clock import Clock
 from server.database import Database
 from server.problems import Unauthenticated
@@ -24,6 +25,7 @@ class Service(Struct, frozen=True):
     database: Database
     shelf: Shelf
     clock: Clock
+    broadcast: Broadcast
 
 
 def service_of(request: Request) -> Service:
