@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from grader.report import Report
+from server.broadcast import Broadcast
 from server.cgi import AT_ONCE
 from server.clock import Clock, now
 from server.database import Database
@@ -25,6 +26,7 @@ from server.routes import (
     assignments,
     changes,
     courses,
+    events,
     exports,
     faults,
     git,
@@ -50,6 +52,7 @@ ROUTES = (
     assignments,
     kits,
     submissions,
+    events,
     regrades,
     solutions,
     exports,
@@ -75,7 +78,7 @@ def create_app(settings: Settings, database: Database, clock: Clock = now) -> Fa
         lifespan=_delivering,
     )
     shelf = Shelf(settings.data / "releases")
-    service = Service(settings, database, shelf, clock, Rates(settings))
+    service = Service(settings, database, shelf, clock, Rates(settings), Broadcast(database))
     app.state.service = service
     app.state.metrics = Metrics()
     app.state.clones = asyncio.Semaphore(AT_ONCE)

@@ -8,6 +8,7 @@ import structlog
 from fastapi import Depends, Request
 from msgspec import Struct
 
+from server.broadcast import Broadcast
 from server.clock import Clock
 from server.database import Database
 from server.problems import OutOfService, Unauthenticated
@@ -30,6 +31,7 @@ class Service(Struct, frozen=True):
     shelf: Shelf
     clock: Clock
     rates: Rates
+    broadcast: Broadcast
 
 
 def service_of(request: Request) -> Service:

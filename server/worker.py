@@ -133,8 +133,8 @@ class Worker:
     def _graded(self, job: Job) -> Report:
         course, exercise = job.shelved.course, job.shelved.exercise
         self._get_ready(exercise)
-        seconds = self._settings.lease
-        with Heartbeat(self._database, job.lease, seconds, self._clock) as heartbeat:
+        seconds, tasks = self._settings.lease, exercise.tasks
+        with Heartbeat(self._database, job.lease, tasks, seconds, self._clock) as heartbeat:
             return self._grade(
                 job.files,
                 exercise,
