@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from requests.adapters import BaseAdapter
 from starlette.exceptions import HTTPException
 
 from grader.report import Report
@@ -14,9 +15,19 @@ from server.clock import Clock, now
 from server.database import Database
 from server.guard import HEADERS, Guard
 from server.metrics import Metrics
+from server.oidc import Provider
 from server.problems import MEDIA_TYPE, Broken, Problem, ProblemDetails, Unusable, answer
 from server.rates import Rates
-from server.routes import assignments, courses, health, logins, members, submissions
+from server.routes import (
+    assignments,
+    courses,
+    doors,
+    health,
+    invitations,
+    logins,
+    members,
+    submissions,
+)
 from server.service import Service
 from server.settings import Settings
 from server.shelf import Shelf
@@ -29,8 +40,16 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def create_app(settings: Settings, database: Database, clock: Clock = now) -> FastAPI:
-    """The service on `database`, whose tables are up to date."""
+def create_app(
+    settings: Settings,
+    database: Database,
+    clock: Clock = now,
+    transport: BaseAdapter | None = None,
+) -> FastAPI:
+    """The service on `database`, whose tables are up to date.
+
+    By `transport` the OpenID Connect provider is reached, which is by HTTPS unless it is given.
+    """
     app = FastAPI(
         title="Gradschool",
         version="1",
@@ -40,7 +59,8 @@ def create_app(settings: Settings, database: Database, clock: Clock = now) -> Fa
         swagger_ui_oauth2_redirect_url=None,
     )
     shelf = Shelf(settings.data / "releases")
-    service = Service(settings, database, shelf, clock, Rates(settings))
+    provider = Provider(settings, transport) if settings.oidc_issuer else None
+    service = Service(settings, database, shelf, clock, Rates(settings), provider)
     app.state.service = service
     app.state.metrics = Metrics()
     app.add_middleware(Guard, service=service, docs=DOCS)
@@ -49,7 +69,8 @@ def create_app(settings: Settings, database: Database, clock: Clock = now) -> Fa
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _broken)
     app.include_router(health.router)
-    for routes in (logins, courses, members, assignments, submissions):
+    app.include_router(doors.router)
+    for routes in (logins, invitations, courses, members, assignments, submissions):
         app.include_router(routes.router, prefix=API, responses=REFUSALS)
     return app
 

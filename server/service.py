@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from server.clock import Clock
 from server.database import Database
+from server.oidc import Provider
 from server.problems import OutOfService, Unauthenticated
 from server.rates import Rates
 from server.records import Token
@@ -30,6 +31,8 @@ class Service(Struct, frozen=True):
     shelf: Shelf
     clock: Clock
     rates: Rates
+    provider: Provider | None
+    """Who says who people are, where the settings name one."""
 
 
 def service_of(request: Request) -> Service:
