@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
@@ -11,8 +14,11 @@ from requests.adapters import BaseAdapter
 from starlette.exceptions import HTTPException
 
 from grader.report import Report
+from server.broadcast import Broadcast
+from server.cgi import AT_ONCE
 from server.clock import Clock, now
 from server.database import Database
+from server.deliveries import Deliveries
 from server.guard import HEADERS, Guard
 from server.metrics import Metrics
 from server.oidc import Provider
@@ -20,12 +26,21 @@ from server.problems import MEDIA_TYPE, Broken, Problem, ProblemDetails, Unusabl
 from server.rates import Rates
 from server.routes import (
     assignments,
+    changes,
     courses,
     doors,
+    events,
+    exports,
+    faults,
+    git,
     health,
+    hooks,
     invitations,
+    kits,
     logins,
     members,
+    regrades,
+    solutions,
     submissions,
 )
 from server.service import Service
@@ -34,6 +49,22 @@ from server.shelf import Shelf
 
 API = "/api/v1"
 DOCS = f"{API}/docs"
+ROUTES = (
+    logins,
+    invitations,
+    courses,
+    members,
+    assignments,
+    kits,
+    submissions,
+    events,
+    regrades,
+    solutions,
+    exports,
+    changes,
+    faults,
+    hooks,
+)
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
     "503": {"model": ProblemDetails, "description": "Not possible now."},
@@ -57,12 +88,15 @@ def create_app(
         docs_url=DOCS,
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
+        lifespan=_delivering,
     )
     shelf = Shelf(settings.data / "releases")
     provider = Provider(settings, transport) if settings.oidc_issuer else None
-    service = Service(settings, database, shelf, clock, Rates(settings), provider)
+    broadcast = Broadcast(database)
+    service = Service(settings, database, shelf, clock, Rates(settings), broadcast, provider)
     app.state.service = service
     app.state.metrics = Metrics()
+    app.state.clones = asyncio.Semaphore(AT_ONCE)
     app.add_middleware(Guard, service=service, docs=DOCS)
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _unrouted)
@@ -70,9 +104,18 @@ def create_app(
     app.add_exception_handler(Exception, _broken)
     app.include_router(health.router)
     app.include_router(doors.router)
-    for routes in (logins, invitations, courses, members, assignments, submissions):
+    app.include_router(git.router)
+    for routes in ROUTES:
         app.include_router(routes.router, prefix=API, responses=REFUSALS)
     return app
+
+
+@asynccontextmanager
+async def _delivering(app: FastAPI) -> AsyncIterator[None]:
+    """Tell hooks of gradings for as long as the service runs."""
+    service: Service = app.state.service
+    with Deliveries(service.settings, service.database, service.clock):
+        yield
 
 
 def _refused(_: Request, error: Exception) -> Response:

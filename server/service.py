@@ -8,6 +8,7 @@ import structlog
 from fastapi import Depends, Request
 from msgspec import Struct
 
+from server.broadcast import Broadcast
 from server.clock import Clock
 from server.database import Database
 from server.oidc import Provider
@@ -31,6 +32,7 @@ class Service(Struct, frozen=True):
     shelf: Shelf
     clock: Clock
     rates: Rates
+    broadcast: Broadcast
     provider: Provider | None
     """Who says who people are, where the settings name one."""
 

@@ -188,14 +188,17 @@ def made(answer: Any, status: int = 201) -> Any:
 
 
 def course_copy(course: Course, folder: Path, *changes: tuple[str, str, str]) -> Course:
-    """The course in another folder, with (path, old text, new text) replaced."""
+    """The course in another folder, with (path, old text, new text) replaced.
+
+    Where the old text is empty, the new one is a new file.
+    """
     for path, data in folder_files(course).items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     for path, old, new in changes:
         file = folder / path
-        text = file.read_text()
+        text = file.read_text() if old else ""
         assert old in text
         file.write_text(text.replace(old, new))
     return load_course(folder)

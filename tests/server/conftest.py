@@ -14,6 +14,7 @@ from server.database import Database
 from server.settings import Settings
 from tests.conftest import ROOT
 from tests.server.campus import Campus, opened
+from tests.server.marking import MarkedCampus
 from tests.server.stock import EMPTY, PostgresStock, SqliteStock, Stock
 
 
@@ -70,3 +71,16 @@ def autumn(campus: Campus, tiny: Course) -> Campus:
     """A service with a course, its people, and an assignment that is open."""
     opened(campus, tiny)
     return campus
+
+
+@pytest.fixture
+def marked(tmp_path: Path, database: Database, process_sandbox: ProcessSandbox) -> MarkedCampus:
+    """A service without people, whose gradings are made up."""
+    return MarkedCampus(Settings(data=tmp_path, sandbox="process"), database, process_sandbox)
+
+
+@pytest.fixture
+def winter(marked: MarkedCampus, tiny: Course) -> MarkedCampus:
+    """The same with a course, its people, and an assignment that is open."""
+    opened(marked, tiny)
+    return marked
