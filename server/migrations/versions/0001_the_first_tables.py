@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(200), nullable=False),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("admin", sa.Boolean(), nullable=False),
+        sa.Column("subject", sa.String(300), nullable=False),
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("email"),
