@@ -25,6 +25,7 @@ from server.blobs import files_of, keep
 from server.clock import Clock, now
 from server.database import Database
 from server.heartbeat import Heartbeat
+from server.outcome import conclude
 from server.records import Grading, Proof, Release, State, Submission
 from server.settings import Settings
 from server.shelf import Shelf, Shelved
@@ -132,8 +133,8 @@ class Worker:
     def _graded(self, job: Job) -> Report:
         course, exercise = job.shelved.course, job.shelved.exercise
         self._get_ready(exercise)
-        seconds = self._settings.lease
-        with Heartbeat(self._database, job.lease, seconds, self._clock) as heartbeat:
+        seconds, tasks = self._settings.lease, exercise.tasks
+        with Heartbeat(self._database, job.lease, tasks, seconds, self._clock) as heartbeat:
             return self._grade(
                 job.files,
                 exercise,
@@ -160,7 +161,8 @@ class Worker:
         spared = mistyped(job.files, report, job.shelved)
         with self._database.writing() as db:
             digest = keep(db, [encode(report)])[0]
-            done = queue.finish(db, job.lease, self._clock(), report, digest)
+            now = self._clock()
+            done = conclude(db, job.lease, job.submission_id, now, report, digest)
             if done and spared and job.submission_id is not None:
                 submission = db.get_one(Submission, job.submission_id)
                 submission.counted = False
@@ -173,7 +175,8 @@ class Worker:
         with self._database.writing() as db:
             state = queue.fail(db, lease, self._clock(), fault, self._settings.tries)
             grading = db.get_one(Grading, lease.grading_id)
-            if state is State.FAILED and grading.submission_id is not None:
+            official = grading.submission_id is not None and grading.regrade_id is None
+            if state is State.FAILED and official:
                 db.get_one(Submission, grading.submission_id).counted = False
             if state is State.FAILED and report is not None:
                 grading.report = keep(db, [encode(report)])[0]

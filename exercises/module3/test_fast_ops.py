@@ -200,12 +200,13 @@ def test_two_threads_zip(student, chance):
 def test_two_threads_reduce(student, chance, dim):
     """`tensor_reduce` is right along dimension {dim} on two threads, again and again.
 
-    With many results, and with one long fold.
+    With many results, and with one long fold, on which threads may disturb one another most.
     """
-    for shape in ([150, 200], [100_000, 1] if dim == 0 else [1, 100_000]):
-        a = large(chance, shape)
-        out = layout([1, shape[1]] if dim == 0 else [shape[0], 1])
-        answers = student.filled_again(AGAIN, "tensor_reduce", 2, out, [a], dim)
+    sizes = ((150, 200, AGAIN), (100_000, 1, AGAIN), (2_000, 25, 1), (2, 5_000, 1))
+    for length, results, times in sizes:
+        a = large(chance, [length, results] if dim == 0 else [results, length])
+        out = layout([1, results] if dim == 0 else [results, 1])
+        answers = student.filled_again(times, "tensor_reduce", 2, out, [a], dim)
         assert answers == approx([folded(out, a, dim)] * 2)
 
 

@@ -226,6 +226,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("comparison", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
             ["asked_by"],
             ["user.id"],
