@@ -9,10 +9,13 @@ from typing import assert_never
 import structlog
 from msgspec import Struct
 
+from grader.exercise import Exercise
 from grader.foundation import foundation
 from grader.grading import grade
 from grader.kit import kit_files
+from grader.memory import Memory
 from grader.report import Report, encode
+from grader.sandbox.docker import DockerSandbox
 from grader.sandbox.session import Raised, Sandbox
 from grader.source import Source
 from grader.submission import Submission as Files
@@ -63,6 +66,7 @@ class Worker:
         self._name = name
         self._clock = clock
         self._grade = grading
+        self._memory = Memory()
         self._shelf = Shelf(settings.data / "releases")
 
     def run(self, stopping: threading.Event) -> None:
@@ -128,8 +132,9 @@ class Worker:
 
     def _graded(self, job: Job) -> Report:
         course, exercise = job.shelved.course, job.shelved.exercise
-        seconds = self._settings.lease
-        with Heartbeat(self._database, job.lease, seconds, self._clock) as heartbeat:
+        self._get_ready(exercise)
+        seconds, tasks = self._settings.lease, exercise.tasks
+        with Heartbeat(self._database, job.lease, tasks, seconds, self._clock) as heartbeat:
             return self._grade(
                 job.files,
                 exercise,
@@ -138,7 +143,14 @@ class Worker:
                 reference=reference_submission(course, exercise),
                 foundation=foundation(course, exercise),
                 watcher=heartbeat,
+                memory=self._memory,
             )
+
+    def _get_ready(self, exercise: Exercise) -> None:
+        """Have containers started for the next submission to the same exercise."""
+        if isinstance(self._sandbox, DockerSandbox):
+            kind = exercise.limits, exercise.warm, exercise.environment
+            self._sandbox.keep(self._settings.ready, *kind)
 
     def _keep(self, job: Job, report: Report) -> None:
         if report.internal:
