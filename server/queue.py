@@ -125,11 +125,25 @@ def release(db: Session, lease: Lease) -> bool:
     return _update(db, _held(lease), values) == 1
 
 
+def retry(db: Session, grading_id: int, now: datetime) -> bool:
+    """Let a grading that was given up wait once more; false where it was not given up."""
+    given_up = (col(Grading.id) == grading_id, col(Grading.state) == State.FAILED)
+    values = {"state": State.QUEUED, "faults": 0, "queued": now, "started": None, "finished": None}
+    return _update(db, given_up, values) == 1
+
+
+def drop(db: Session, *which: ColumnElement[bool]) -> int:
+    """Take gradings that wait, or were given up, out of the queue; how many those were."""
+    idle = col(Grading.state).in_((State.QUEUED, State.FAILED))
+    return _update(db, (idle, *which), {"state": State.DROPPED})
+
+
 def places(db: Session, gradings: Collection[int]) -> dict[int, int]:
     """How many are taken before each of those that wait, were nobody to hand in anything more."""
     if not gradings:
         return {}
-    turns = func.row_number().over(partition_by=col(Grading.turn), order_by=col(Grading.id))
+    same = (col(Grading.turn), col(Grading.priority))
+    turns = func.row_number().over(partition_by=same, order_by=col(Grading.id))
     queued = select(
         col(Grading.id), col(Grading.priority), turns.label("round"), col(Grading.label)
     ).where(Grading.state == State.QUEUED)

@@ -279,32 +279,6 @@ def test_a_package_that_hangs_ends_at_its_deadline(sandbox: Sandbox) -> None:
         sandbox.open(cargo(endless), replace(LIMITS, load_seconds=1))
 
 
-def with_before_tests(body: str) -> Cargo:
-    probes = "import os, sys\nkept = []\ndef count(): return len(kept)\n"
-    return Cargo({}, f"{probes}def before_tests():\n    kept.append(1)\n    {body}\n")
-
-
-def test_every_test_finds_what_was_done_before_all(sandbox: Sandbox) -> None:
-    session = sandbox.open(with_before_tests("pass"), LIMITS)
-    counts = []
-    for _ in range(2):
-        session.begin()
-        counts.append(session.ask("count", []))
-    session.close()
-    assert counts == [1, 1]
-
-
-@pytest.mark.parametrize(
-    "body", ["os._exit(0)", "sys.exit(0)", "os.kill(os.getpid(), 9)", "while True: pass", "1 / 0"]
-)
-def test_what_fails_before_all_tests_costs_none_of_them(sandbox: Sandbox, body: str) -> None:
-    session = sandbox.open(with_before_tests(body), replace(LIMITS, question_seconds=1))
-    session.begin()
-    count = session.ask("count", [])
-    session.close()
-    assert count == 0
-
-
 def test_closing_twice_is_harmless(session: Session) -> None:
     session.close()
     session.close()
