@@ -14,9 +14,10 @@ from client.connection import Connection
 from grader.exercise import Course
 from grader.kit import kit_files, write_kit
 from tests.server.campus import COURSE, Campus
-from tests.server.conftest import autumn, campus, database, empty_sqlite
+from tests.server.conftest import autumn, campus, database, sqlite_stock
+from tests.server.stock import Stock
 
-__all__ = ["autumn", "campus", "database", "empty_sqlite"]
+__all__ = ["autumn", "campus", "database", "sqlite_stock"]
 URL = "http://service.example"
 ADA = "ada@example.org"
 
@@ -51,6 +52,12 @@ class Student:
     def connection(self) -> Connection:
         """A connection to the service."""
         return Connection(self.account, self.transport)
+
+
+@pytest.fixture
+def stock(sqlite_stock: Stock) -> Stock:
+    """One kind of database: commands know of none."""
+    return sqlite_stock
 
 
 @pytest.fixture

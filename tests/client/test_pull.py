@@ -10,6 +10,7 @@ import httpx2 as httpx
 import pytest
 
 from client.commands.pull import command as pull_command
+from client.commands.submit import command as submit
 from client.kit_folder import kit_of, pull
 from grader.commands.options import BadInput
 from tests.client.conftest import Student
@@ -76,6 +77,14 @@ def test_what_is_no_kit_is_refused(data: bytes) -> None:
         kit_of(data)
 
 
+def test_a_pulled_kit_is_one_that_can_be_handed_in(ada: Student, tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    result = ada.runs(pull_command, "first", "-o", str(folder))
+    assert result.exit_code == 0, result.output
+    assert f"grad submit {folder} --follow" in result.output
+    assert "submission 1 is safely in" in ada.runs(submit, str(folder)).output
+
+
 class Handing(httpx.BaseTransport):
     """The service, which hands out a kit that the test names."""
 
@@ -89,12 +98,11 @@ class Handing(httpx.BaseTransport):
         return self._inner.handle_request(request)
 
 
-def test_the_command_says_where_it_is_and_what_comes_next(ada: Student, tmp_path: Path) -> None:
+def test_what_the_course_changed_as_well_is_named(ada: Student, tmp_path: Path) -> None:
     ada.transport = Handing(ada.transport, zipped(KIT, top="autumn-first/"))
     folder = tmp_path / "new"
     result = ada.runs(pull_command, "-o", str(folder))
     assert result.exit_code == 0, result.output
     assert f"First: 3 files in {folder}" in result.output
-    assert f"grad submit {folder} --follow" in result.output
     assert "pocket/a b: you and the course changed the same lines" in result.output
     assert written(folder) == KIT
