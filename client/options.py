@@ -6,26 +6,39 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+import httpx2 as httpx
 
 from client.account import Account, NoAccount, read_account
-from client.connection import Connection, ServiceError
-from grader.commands.options import BadInput, one_line
+from client.connection import OURS, Connection, Refused, ServiceError
+from grader.commands.options import OUR_FAULT, BadInput, one_line
 
 course_name_option = click.option(
     "--course", "course", help="The course's name (default: the one logged in for)."
 )
 
 
+class OurFault(BadInput):
+    """One clear line, and the exit code that says whose fault it is."""
+
+    exit_code = OUR_FAULT
+
+
 @contextmanager
 def connected(course: str | None = None) -> Iterator[tuple[Connection, str]]:
-    """A connection as who is logged in, and the course that is meant; refusals are one line."""
+    """A connection as who is logged in, and the course that is meant; refusals are one line.
+
+    Who calls a command may give a transport of their own as the context's object.
+    """
+    transport = click.get_current_context().find_object(httpx.BaseTransport)
     with one_line():
         try:
             account = read_account()
-            with Connection(account) as connection:
+            with Connection(account, transport) as connection:
                 yield connection, course or account.course or only_course(connection)
         except (NoAccount, ServiceError) as error:
-            raise BadInput(" ".join(str(error).split())) from error
+            broken = isinstance(error, Refused) and error.status >= OURS
+            kind = OurFault if broken else BadInput
+            raise kind(" ".join(str(error).split())) from error
 
 
 def only_course(connection: Connection) -> str:
@@ -36,4 +49,4 @@ def only_course(connection: Connection) -> str:
     raise BadInput(f"name one of your courses with --course: {', '.join(found) or '(none)'}")
 
 
-__all__ = ["Account", "connected", "course_name_option", "only_course"]
+__all__ = ["Account", "OurFault", "connected", "course_name_option", "only_course"]
