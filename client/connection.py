@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Self
+from urllib.parse import quote
 
 import httpx2 as httpx
 
 from client.account import Account
 
 SECONDS = 60.0
+
+
+def path_of(*parts: str | int) -> str:
+    """The path of these names and numbers, whatever is in them."""
+    return "".join(f"/{quote(str(part), safe='')}" for part in parts)
 
 
 class ServiceError(Exception):
@@ -92,7 +98,7 @@ def _check(answer: httpx.Response) -> None:
         return
     try:
         problem = answer.json()
-        said = " ".join(part for part in (problem["detail"], problem.get("remedy")) if part)
+        said = ". ".join(part for part in (problem["detail"], problem.get("remedy")) if part)
     except (ValueError, KeyError, TypeError):
         said = f"HTTP {answer.status_code}"
     raise Refused(answer.status_code, said)
