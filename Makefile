@@ -1,6 +1,6 @@
 # make demo: set everything up and grade four submissions.   make test: set up what is missing, run all tests.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check verify bench-reference bench-race engine engine-stop image environment clean
+.PHONY: help demo test check verify bench-reference bench-race bench-server engine engine-stop postgres postgres-stop image environment clean
 
 PYTHON ?= python3
 UV := .uv/bin/uv
@@ -13,7 +13,7 @@ help:            ## show what can be made
 demo: environment engine image  ## grade four submissions in Docker and print their reports
 	@docker/demo
 
-test: environment engine image  ## set up what is missing and run all tests
+test: environment engine image postgres  ## set up what is missing and run all tests
 	@failed=0; for tests in tests tests/reference; do \
 		echo ".venv/bin/pytest -n 2 --dist loadscope $$tests"; \
 		.venv/bin/pytest -n 2 --dist loadscope $$tests || failed=1; \
@@ -34,6 +34,9 @@ bench-reference: .bench/ready  ## measure the reference beside PyTorch, numpy an
 
 bench-race: environment engine image  ## how often a race errs while every processor is taken (2 min)
 	.venv/bin/python -m benchmarks.race
+
+bench-server: environment engine image  ## how long students wait, and what the service bears (4 min)
+	.venv/bin/python -m benchmarks.server
 
 # What we are measured against has an environment of its own: nothing else of ours needs it.
 .bench/ready: $(UV) uv.lock benchmarks/reference/requirements.txt
@@ -59,6 +62,12 @@ engine:          ## see to it that a Docker Engine answers
 
 image: environment engine  ## the sandbox image
 	@docker/ping.py && docker/image || true
+
+postgres:        ## see to it that a PostgreSQL of ours answers, for tests
+	@docker/postgres start || echo "postgres: going on without; its tests are skipped"
+
+postgres-stop:   ## stop it, and throw it away
+	@docker/postgres stop
 
 engine-stop:     ## stop the engine if we started it
 	@docker/engine stop

@@ -19,6 +19,7 @@ from grader.drawing import own_seed, sow
 from grader.exercise import Exercise
 from grader.explanation import Explanation, details, explain, show
 from grader.interview import Interview, Reference, ReferenceFault, Student
+from grader.memory import Memory
 from grader.race import Race, account
 from grader.report import RaceResult, Verdict
 from grader.sandbox.session import StudentFault
@@ -78,6 +79,7 @@ class Examiner:
         reference: Interview | None = None,
         only: Collection[str] = (),
         watcher: Watcher = Watcher(),  # noqa: B008 - keeps nothing
+        memory: Memory | None = None,
     ) -> None:
         self.exercise = exercise
         self.seed = seed
@@ -87,6 +89,7 @@ class Examiner:
         self.simulator = Simulator()
         self.only = only
         self.watcher = watcher
+        self.memory = memory or Memory()
         self.findings: dict[str, Finding] = {}
         self.broken: list[str] = []
         self._example: dict[str, Any] = {}

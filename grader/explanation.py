@@ -38,6 +38,17 @@ class Shown(Repr):
         kind = f"{array.dtype.name} {array.shape}"
         return f"{kind} {array.tolist()!r}" if array.size <= ENTRIES else kind
 
+    def repr_instance(self, value: object, level: int) -> str:
+        """A named tuple by its fields, `Case(x=float64 (1,) [2.0])`; of anything else a part."""
+        fields = getattr(value, "_fields", None)
+        if not isinstance(value, tuple) or not fields:
+            return super().repr_instance(value, level)
+        shown = (
+            f"{name}={self.repr1(each, level - 1)}"
+            for name, each in zip(fields, value, strict=True)
+        )
+        return f"{type(value).__name__}({', '.join(shown)})"
+
     def repr_approx(self, compared: approx, level: int) -> str:
         """What is expected."""
         return self.repr1(compared.expected, level)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import platform
-import sys
 import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack, closing, redirect_stderr, redirect_stdout
@@ -22,6 +21,8 @@ from grader.examiner import Examiner, Finding, Watcher
 from grader.exercise import CourseError, Exercise
 from grader.foundation import Foundation
 from grader.interview import Interview
+from grader.memory import Memory
+from grader.recollection import RecallingSandbox
 from grader.report import Report, Seconds, SubmissionInfo, TaskResult, Verdict
 from grader.results import replay, task_results
 from grader.sandbox.session import Sandbox
@@ -46,7 +47,7 @@ OPTIONS = (
 )
 
 
-def grade(
+def grade(  # noqa: PLR0913 - one for each part of a grading
     submission: Submission,
     exercise: Exercise,
     seed: int,
@@ -56,22 +57,26 @@ def grade(
     foundation: Foundation = Foundation(),  # noqa: B008 - nothing is released
     only: Collection[str] = (),
     watcher: Watcher = Watcher(),  # noqa: B008 - keeps nothing
+    memory: Memory | None = None,
 ) -> Report:
     """The report of `submission`.
 
     `reference` answers hidden tests; without it only the public ones are asked. Lost tests
     that stand on earlier modules are asked again on the `foundation` of the released ones.
-    `only` names the tests, or the tasks, to ask. `watcher` is told each finding. Raises
+    `only` names the tests, or the tasks, to ask. `watcher` is told each finding. `memory` is what a
+    process that grades on keeps from one grading to the next, to be quicker. Raises
     `CourseError` for an exercise that cannot be asked and `Unavailable` where nothing ran; never
     raises for anything that a submission does.
     """
     begun = time.monotonic()
+    memory = memory or Memory()
     tests = [*exercise.public_tests, *(exercise.hidden_tests if reference else [])]
     with ExitStack() as stack:
         student = stack.enter_context(closing(_interview(submission, exercise, sandbox)))
         teacher = None
         if reference is not None:
-            teacher = stack.enter_context(closing(_interview(reference, exercise, sandbox)))
+            known = RecallingSandbox(sandbox, memory)
+            teacher = stack.enter_context(closing(_interview(reference, exercise, known)))
         student.prepare()  # the reference is started when it is first asked: often it never is
         source = Source(submission.files, exercise.given)
         examiner = Examiner(
@@ -82,14 +87,17 @@ def grade(
             reference=teacher,
             only=only,
             watcher=watcher,
+            memory=memory,
         )
         examine(examiner, tests)
         student.wait()
         raised = _asked_again(examiner, submission, foundation, sandbox, tests)
         if not only:
             _diagnose(examiner, submission, sandbox, tests)
+        for interview in filter(None, (student, teacher)):
+            interview.retire()  # which takes as long as judging the style
+        tasks = _judged(examiner, submission, raised, foundation)
     asked = teacher.seconds["questions"] if teacher else 0.0
-    tasks = _judged(examiner, submission, raised, foundation)
     seconds = _seconds(time.monotonic() - begun, examiner, student, asked)
     return _report(examiner, submission, tasks, sandbox.name, seconds)
 
@@ -200,6 +208,7 @@ def _examined(
         source,
         reference=examiner.reference_interview,
         only=only,
+        memory=examiner.memory,
     )
     examine(again, tests)
     interview.wait()
@@ -208,8 +217,13 @@ def _examined(
 
 def examine(examiner: Examiner, tests: Sequence[Path]) -> None:
     """Run test files under `examiner`. Raises `CourseError` where one cannot be run."""
-    folder = examiner.exercise.folder
     use_profile()
+    with examiner.memory.modules(examiner.exercise, tests):
+        _run(examiner, tests)
+
+
+def _run(examiner: Examiner, tests: Sequence[Path]) -> None:
+    folder = examiner.exercise.folder
     said = StringIO()
     options = os.environ.pop("PYTEST_ADDOPTS", None)
     try:
@@ -221,7 +235,6 @@ def examine(examiner: Examiner, tests: Sequence[Path]) -> None:
     finally:
         if options is not None:
             os.environ["PYTEST_ADDOPTS"] = options
-        forget(folder)
     if code == pytest.ExitCode.INTERRUPTED and not examiner.broken:
         raise KeyboardInterrupt
     if examiner.broken:
@@ -230,14 +243,6 @@ def examine(examiner: Examiner, tests: Sequence[Path]) -> None:
         raise CourseError(f"{examiner.exercise.name} has no test {sorted(examiner.only)[0]!r}")
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or not examiner.findings:
         raise CourseError(f"{folder}: its tests did not run: {said.getvalue()[-800:].strip()}")
-
-
-def forget(folder: Path) -> None:
-    """Drop a course's modules, so that another version of them can be loaded."""
-    for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if file is not None and Path(file).is_relative_to(folder):
-            del sys.modules[name]
 
 
 def _seconds(total: float, examiner: Examiner, student: Interview, asked: float) -> Seconds:

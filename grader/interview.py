@@ -138,11 +138,15 @@ class Interview:
                 self._drop(Crashed("kept ending its sandbox"))
             raise
 
+    def retire(self) -> None:
+        """Begin to close, in the background: nothing will be asked any more."""
+        if self._session is not None and self._session.exception() is None:
+            self._opener.submit(self._session.result().close)
+        self._session = None
+
     def close(self) -> None:
         """Leave nothing open."""
-        if self._session is not None and self._session.exception() is None:
-            self._session.result().close()
-        self._session = None
+        self.retire()
         self._opener.shutdown()
 
     def _open_timed(self) -> Session:

@@ -55,12 +55,13 @@ def _case(test: Result, suite: str) -> ET.Element:
         kind = "failure" if test.verdict in FAILURES else "error"
         message = test.message or f"expected {test.expected}, got {test.got}"
         ET.SubElement(case, kind, type=test.verdict.value, message=_xml(message)).text = _xml(
-            _account(test)
+            account(test)
         )
     return case
 
 
-def _account(test: Result) -> str:
+def account(test: Result) -> str:
+    """All that is told of a test, as text."""
     lines = [test.sentence]
     if test.stands_on:
         lines.append(f"stands on {', '.join(test.stands_on)}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from configparser import Error as ConfigError
 from configparser import RawConfigParser
 from pathlib import Path
 
-from grader.exercise import EXERCISE_FILE, Course, Exercise
+from grader.exercise import EXERCISE_FILE, Course, CourseError, Exercise
 from grader.template import template
 
 SETTINGS = "pytest.ini"
@@ -21,27 +22,47 @@ testpaths = .
 pythonpath = .
 norecursedirs = .* __pycache__
 """
+FIGURE = re.compile(r"!\[[^\]]*\]\(([^()\s\0]+)\)")
+PICTURES = {".gif", ".jpg", ".png", ".svg", ".webp"}
 GITIGNORE = "__pycache__/\n.pytest_cache/\n.hypothesis/\n.venv/\n"
 
 
 def kit_files(
-    course: Course, exercise: Exercise, own: Mapping[str, bytes] | None = None
+    course: Course,
+    exercise: Exercise,
+    own: Mapping[str, bytes] | None = None,
+    solved: Collection[str] = (),
 ) -> dict[str, bytes]:
     """Path → bytes: templates, public tests, probes, handout, settings. Raises `CourseError`.
 
-    `own` is what a student wrote for the exercises before this one, to go on from.
+    `own` is what a student wrote for the exercises before this one, to go on from. Those that
+    `solved` names are there with the reference's solutions.
     """
     folder = exercise.folder
     given = [folder / EXERCISE_FILE, folder / "probes.py", folder / "handout.md"]
-    course_files = {**template(course, exercise), **course.given(exercise)}
+    course_files = {**template(course, exercise, solved), **course.given(exercise)}
     return {
         **course_files,
         **(own or {}),
         **course.given(exercise),
+        **figures(exercise),
         **{path.name: path.read_bytes() for path in [*given, *exercise.public_tests]},
         SETTINGS: settings(course.chain(exercise), sorted(course_files)).encode(),
         ".gitignore": GITIGNORE.encode(),
     }
+
+
+def figures(exercise: Exercise) -> dict[str, bytes]:
+    """The pictures that the handout shows, by their path beside it. Raises `CourseError`."""
+    folder, found = exercise.folder, {}
+    for name in FIGURE.findall((folder / "handout.md").read_text(encoding="utf-8")):
+        path = (folder / name).resolve()
+        if "://" in name or path.suffix not in PICTURES or not path.is_relative_to(folder):
+            continue
+        if not path.is_file():
+            raise CourseError(f"{folder / 'handout.md'}: shows {name}, which is not there")
+        found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return found
 
 
 def settings(chain: Sequence[Exercise], paths: Sequence[str]) -> str:

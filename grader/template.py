@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 
 from grader.exercise import Course, Exercise
 from grader.symbols import Definition, by_file, find, parse
 
 LINE_LENGTH = 100
+HINT = re.compile(rb"# TODO: task (\S+) \(the reference has \d+ lines? here\)")
 
 
-def template(course: Course, exercise: Exercise) -> dict[str, bytes]:
-    """The files that a student starts from. Raises `CourseError` for an unknown symbol."""
-    wanted = by_file([(task.id, task.symbols) for task in course.tasks()])
-    private = course.private(exercise)
+def template(course: Course, exercise: Exercise, solved: Collection[str] = ()) -> dict[str, bytes]:
+    """The files that a student starts from. Raises `CourseError` for an unknown symbol.
+
+    The exercises that `solved` names are there with their solutions.
+    """
+    asked = [task for link in course if link.name not in solved for task in link.tasks]
+    wanted = by_file([(task.id, task.symbols) for task in asked])
+    unsolved = [link for link in course.chain(exercise) if link.name not in solved]
+    private = {path for link in unsolved for path in link.private}
     return {
         path: cut(data.decode(), path, wanted[path]).encode() if path in wanted else data
         for path, data in course.reference_files(exercise).items()

@@ -9,7 +9,17 @@ from msgspec import Struct
 from sqlmodel import Session, select
 
 from server.problems import Forbidden, NotFound
-from server.records import Assignment, Course, Enrolment, Grading, Role, Scope, Submission
+from server.records import (
+    Assignment,
+    Course,
+    Enrolment,
+    Grading,
+    Regrade,
+    Release,
+    Role,
+    Scope,
+    Submission,
+)
 from server.tokens import Who
 
 RANK = {Role.STUDENT: 0, Role.ASSISTANT: 1, Role.INSTRUCTOR: 2}
@@ -107,3 +117,53 @@ def work(
         raise Forbidden(f"only {least.value}s of this course may do that")
     grading = db.get(Grading, submission.grading_id) if submission.grading_id else None
     return Work(member, assignment, submission, grading)
+
+
+class Regrading(Struct, frozen=True):
+    """A regrade with the assignment that it is of, and who asks for it."""
+
+    member: Member
+    assignment: Assignment
+    regrade: Regrade
+
+
+def regrading(
+    db: Session, who: Who, number: int, least: Role = Role.ASSISTANT, scope: Scope = Scope.READ
+) -> Regrading:
+    """A regrade of a course that one teaches. Raises `NotFound` and `Forbidden`."""
+    need_scope(who, scope)
+    missing = NotFound(f"you have no regrade {number}")
+    regrade = db.get(Regrade, number)
+    if regrade is None:
+        raise missing
+    assignment = db.get_one(Assignment, regrade.assignment_id)
+    member = _staff(db, who, assignment.course_id, missing, least, scope)
+    return Regrading(member, assignment, regrade)
+
+
+def any_grading(
+    db: Session, who: Who, number: int, least: Role = Role.ASSISTANT, scope: Scope = Scope.READ
+) -> tuple[Member, Grading]:
+    """A grading of any kind in a course that one teaches. Raises `NotFound` and `Forbidden`."""
+    need_scope(who, scope)
+    missing = NotFound(f"you have no grading {number}")
+    grading = db.get(Grading, number)
+    if grading is None:
+        raise missing
+    release = db.get_one(Release, grading.release_id)
+    return _staff(db, who, release.course_id, missing, least, scope), grading
+
+
+def _staff(
+    db: Session, who: Who, course_id: int, missing: NotFound, least: Role, scope: Scope
+) -> Member:
+    """`who` in a course of whose inner things students know nothing: for them it is `missing`."""
+    try:
+        member = membership(db, who, db.get_one(Course, course_id).slug, scope=scope)
+    except NotFound:
+        raise missing from None
+    if not member.role.staff:
+        raise missing
+    if RANK[member.role] < RANK[least]:
+        raise Forbidden(f"only {least.value}s of this course may do that")
+    return member

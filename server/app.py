@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
@@ -11,16 +13,53 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from grader.report import Report
+from server.broadcast import Broadcast
+from server.cgi import AT_ONCE
 from server.clock import Clock, now
 from server.database import Database
-from server.origin import must_be_ours
-from server.problems import MEDIA_TYPE, Problem, ProblemDetails, Unusable
-from server.routes import assignments, courses, health, logins, members, submissions
+from server.deliveries import Deliveries
+from server.guard import HEADERS, Guard
+from server.metrics import Metrics
+from server.problems import MEDIA_TYPE, Broken, Problem, ProblemDetails, Unusable, answer
+from server.rates import Rates
+from server.routes import (
+    assignments,
+    changes,
+    courses,
+    events,
+    exports,
+    faults,
+    git,
+    health,
+    hooks,
+    kits,
+    logins,
+    members,
+    regrades,
+    solutions,
+    submissions,
+)
 from server.service import Service
 from server.settings import Settings
 from server.shelf import Shelf
 
 API = "/api/v1"
+DOCS = f"{API}/docs"
+ROUTES = (
+    logins,
+    courses,
+    members,
+    assignments,
+    kits,
+    submissions,
+    events,
+    regrades,
+    solutions,
+    exports,
+    changes,
+    faults,
+    hooks,
+)
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
     "503": {"model": ProblemDetails, "description": "Not possible now."},
@@ -30,45 +69,50 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 def create_app(settings: Settings, database: Database, clock: Clock = now) -> FastAPI:
     """The service on `database`, whose tables are up to date."""
     app = FastAPI(
-        title="Gradschool", version="1", openapi_url=f"{API}/openapi.json", docs_url=f"{API}/docs"
+        title="Gradschool",
+        version="1",
+        openapi_url=f"{API}/openapi.json",
+        docs_url=DOCS,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+        lifespan=_delivering,
     )
     shelf = Shelf(settings.data / "releases")
-    app.state.service = Service(settings, database, shelf, clock)
-    app.middleware("http")(_guarded)
+    service = Service(settings, database, shelf, clock, Rates(settings), Broadcast(database))
+    app.state.service = service
+    app.state.metrics = Metrics()
+    app.state.clones = asyncio.Semaphore(AT_ONCE)
+    app.add_middleware(Guard, service=service, docs=DOCS)
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _unrouted)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _broken)
     app.include_router(health.router)
-    for routes in (logins, courses, members, assignments, submissions):
+    app.include_router(git.router)
+    for routes in ROUTES:
         app.include_router(routes.router, prefix=API, responses=REFUSALS)
     return app
 
 
-async def _guarded(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    """Turn away what another site made a browser send, before any route sees it."""
-    try:
-        must_be_ours(request)
-    except Problem as problem:
-        return _told(problem)
-    return await call_next(request)
+@asynccontextmanager
+async def _delivering(app: FastAPI) -> AsyncIterator[None]:
+    """Tell hooks of gradings for as long as the service runs."""
+    service: Service = app.state.service
+    with Deliveries(service.settings, service.database, service.clock):
+        yield
 
 
 def _refused(_: Request, error: Exception) -> Response:
     if not isinstance(error, Problem):
         raise error
-    return _told(error)
-
-
-def _told(problem: Problem) -> Response:
-    body = problem.details().model_dump_json()
-    return Response(body, problem.status, problem.headers, MEDIA_TYPE)
+    return answer(error)
 
 
 def _unrouted(_: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
+    if isinstance(error.__cause__, Problem):  # while FastAPI read the body
+        return answer(error.__cause__)
     details = ProblemDetails(
         type="about:blank", title=error.detail, status=error.status_code, detail=error.detail
     )
@@ -83,7 +127,14 @@ def _invalid(_: Request, error: Exception) -> Response:
         f"{'.'.join(str(part) for part in fault['loc'][1:])}: {fault['msg']}"
         for fault in error.errors()[:5]
     ]
-    return _told(Unusable("; ".join(faults)))
+    return answer(Unusable("; ".join(faults)))
+
+
+def _broken(_: Request, __: Exception) -> Response:
+    """Say that it is our fault; the log has the cause. This is answered outside of `Guard`."""
+    told = answer(Broken("the service has failed, and that is its own fault", "Tell who runs it."))
+    told.headers.update(HEADERS)
+    return told
 
 
 def report_components() -> dict[str, object]:

@@ -13,16 +13,20 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import DateTime, Dialect, Enum, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session
 
-from server.problems import OutOfService
+from server.problems import Conflict, OutOfService, Unusable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
+LATER = "Try again later; nothing was kept."
+TWICE = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"}
+"""What the two databases call a row that is there already."""
 WRITING = "gradschool_writing"
 
 
@@ -67,27 +71,30 @@ class Database:
             event.listen(self.engine, "begin", _begun)
         else:
             self.engine = create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+        event.listen(self.engine, "handle_error", _refused)
         self._writers = self.engine.execution_options(**{WRITING: True})
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state and keeps nothing."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            yield session
+        """A session that sees one state and keeps nothing. Raises `OutOfService`."""
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                yield session
+        except (OperationalError, PoolTimeout) as error:
+            raise OutOfService(f"the database cannot be read: {_cause(error)}", LATER) from error
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are all kept at its end, or none of them.
 
-        Raises `OutOfService` where the database can't take them (a full disk, say).
+        Raises `OutOfService` where the database can't take them (a full disk, say), `Conflict`
+        where somebody else made the same just now, and `Unusable`.
         """
         try:
             with Session(self._writers, expire_on_commit=False) as session, session.begin():
                 yield session
-        except OperationalError as error:
-            raise OutOfService(
-                f"the database cannot write: {error.orig}", "Try again later; nothing was kept."
-            ) from error
+        except (OperationalError, PoolTimeout) as error:
+            raise OutOfService(f"the database cannot write: {_cause(error)}", LATER) from error
 
     def upgrade(self) -> None:
         """Bring the tables to the version of this code."""
@@ -121,6 +128,25 @@ def _begun(connection: Any) -> None:  # noqa: ANN401 - a Connection, as the even
     # A transaction that reads first and writes then would fail where another wrote between.
     writing = connection.get_execution_options().get(WRITING)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _refused(context: ExceptionContext) -> None:
+    """Name what no database can take for what it is: the client's fault, or another one's luck."""
+    error = context.original_exception
+    if isinstance(context.sqlalchemy_exception, IntegrityError):
+        code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
+        if code in TWICE:
+            problem = Conflict("somebody made the same just now", "Read it, then try again.")
+            context.chained_exception = problem
+    elif isinstance(context.sqlalchemy_exception, DataError) or isinstance(
+        error, OverflowError | UnicodeEncodeError
+    ):
+        context.chained_exception = Unusable(f"a value cannot be kept: {error}")
+
+
+def _cause(error: OperationalError | PoolTimeout) -> str:
+    """The database's own words, without our statement and its values."""
+    return str(error.orig) if isinstance(error, OperationalError) else "too many are waiting"
 
 
 def open_database(url: str) -> Database:

@@ -10,6 +10,7 @@ from typing import Any, Self
 import structlog
 
 from grader.examiner import Finding, Watcher
+from grader.exercise import Task
 from server import queue
 from server.clock import Clock
 from server.database import Database
@@ -24,9 +25,17 @@ log = structlog.get_logger()
 class Heartbeat(Watcher):
     """Renews a lease and keeps the findings' events, in a thread of its own."""
 
-    def __init__(self, database: Database, lease: queue.Lease, seconds: int, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        lease: queue.Lease,
+        tasks: Sequence[Task],
+        seconds: int,
+        clock: Clock,
+    ) -> None:
         self._database = database
         self._lease = lease
+        self._tasks = tasks
         self._seconds = seconds
         self._clock = clock
         self._events: list[dict[str, Any]] = []
@@ -48,7 +57,8 @@ class Heartbeat(Watcher):
 
     def collected(self, findings: Sequence[Finding]) -> None:
         """See `Watcher`."""
-        self._events.append({"event": "collected", "tests": len(findings)})
+        tasks = [_expected(task, findings) for task in self._tasks]
+        self._events.append({"event": "collected", "tests": len(findings), "tasks": tasks})
 
     def concluded(self, finding: Finding) -> None:
         """See `Watcher`."""
@@ -59,6 +69,7 @@ class Heartbeat(Watcher):
                 "test": finding.name,
                 "sentence": finding.sentence,
                 "hidden": finding.hidden,
+                "weight": finding.weight,
                 "verdict": finding.judgement.verdict.value,
                 "seconds": round(finding.seconds, 3),
             }
@@ -85,3 +96,15 @@ class Heartbeat(Watcher):
                 queue.renew(db, self._lease, self._clock(), self._seconds)
             grading, attempt = self._lease.grading_id, self._lease.attempt
             db.add_all(Progress(grading_id=grading, attempt=attempt, event=one) for one in said)
+
+
+def _expected(task: Task, findings: Sequence[Finding]) -> dict[str, Any]:
+    """A task, and what its tests weigh together: of that, its points are shares."""
+    own = [finding.weight for finding in findings if finding.task == task.id]
+    return {
+        "task": task.id,
+        "title": task.title,
+        "points": task.points,
+        "tests": len(own),
+        "weight": sum(own),
+    }

@@ -15,11 +15,12 @@ from server import queue
 from server.access import Member
 from server.blobs import keep_files
 from server.database import key
+from server.gradebook import entries, lock_student
 from server.grades import Dates, dates
+from server.outcome import announce
 from server.problems import Forbidden, TooMany, Unusable
 from server.records import (
     Assignment,
-    Enrolment,
     Extension,
     Grading,
     Release,
@@ -27,6 +28,7 @@ from server.records import (
     Submission,
 )
 from server.shelf import Shelved
+from server.trail import watched
 
 HOUR = timedelta(hours=1)
 WANTED = (State.QUEUED, State.RUNNING, State.DONE)
@@ -82,10 +84,7 @@ def accept(
     """
     student = member.user_id
     # Two uploads of one student are taken one after the other, or both would be the last one left.
-    lock = select(Enrolment).where(
-        Enrolment.course_id == member.course_id, Enrolment.user_id == student
-    )
-    db.exec(lock.with_for_update()).first()
+    lock_student(db, member.course_id, student)
     must_be_open(until(db, assignment, student), now)
     known = _known(db, assignment, student, upload.digest)
     latest = _latest(db, assignment, student)
@@ -106,25 +105,35 @@ def accept(
     )
     db.add(submission)
     db.flush()
-    grading = known or enqueue(db, submission, assignment, now)
-    submission.grading_id = grading.id
-    db.flush()
+    with watched(db, assignment, student, now, "handed in again"):
+        grading = known or enqueue(db, submission, assignment, now)
+        submission.grading_id = grading.id
+        db.flush()
+    if known is not None:
+        every = entries(db, assignment, student)
+        own = [entry for entry in every if entry.submission.id == submission.id]
+        announce(db, assignment, own, "graded", now)
     after = attempts(db, assignment, student, now)
     return Receipt(submission, grading, after, known=known is not None)
 
 
-def enqueue(
-    db: Session,
+def enqueue(db: Session, submission: Submission, assignment: Assignment, now: datetime) -> Grading:
+    """A grading of `submission` that waits for its turn."""
+    grading = waiting(submission, assignment, db.get_one(Release, assignment.release_id), now)
+    db.add(grading)
+    db.flush()
+    return grading
+
+
+def waiting(
     submission: Submission,
     assignment: Assignment,
+    release: Release,
     now: datetime,
-    *,
-    release_id: int | None = None,
     regrade_id: int | None = None,
 ) -> Grading:
-    """A grading of `submission` that waits for its turn."""
-    release = db.get_one(Release, release_id or assignment.release_id)
-    grading = Grading(
+    """The grading of `submission` by `release` that is to be queued."""
+    return Grading(
         submission_id=submission.id,
         release_id=key(release.id),
         regrade_id=regrade_id,
@@ -134,9 +143,6 @@ def enqueue(
         label=release.label,
         queued=now,
     )
-    db.add(grading)
-    db.flush()
-    return grading
 
 
 def until(db: Session, assignment: Assignment, student: int) -> Dates:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from fastapi import Response
 from pydantic import BaseModel
 
 MEDIA_TYPE = "application/problem+json"
@@ -101,8 +102,21 @@ class TooMany(Problem):
     title = "Too many requests"
 
 
+class Broken(Problem):
+    """A fault of ours."""
+
+    status = 500
+    title = "Broken"
+
+
 class OutOfService(Problem):
     """The service cannot do it now, and it is not the client's fault."""
 
     status = 503
     title = "Out of service"
+
+
+def answer(problem: Problem) -> Response:
+    """The answer by which a client is told of a problem."""
+    body = problem.details().model_dump_json()
+    return Response(body, problem.status, problem.headers, MEDIA_TYPE)

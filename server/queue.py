@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import CursorResult, and_, delete, func, or_, tuple_, update
+from sqlalchemy import CursorResult, and_, delete, func, or_, update
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from grader.report import Report
+from server.database import key
 from server.records import Grading, Progress, State
 
 STUDENT, PROOF, REGRADE = range(3)  # priorities
@@ -96,7 +97,7 @@ def finish(db: Session, lease: Lease, now: datetime, report: Report, digest: str
     }
     if not _update(db, _held(lease), values):
         return False
-    db.exec(delete(Progress).where(col(Progress.grading_id) == lease.grading_id))
+    _forget_progress(db, lease)
     return True
 
 
@@ -111,7 +112,11 @@ def fail(db: Session, lease: Lease, now: datetime, fault: str, tries: int) -> St
     state = State.QUEUED if grading.faults + 1 < tries else State.FAILED
     values = {"state": state, "faults": grading.faults + 1, "fault": fault[:2000], "lease": None}
     values["finished"] = now if state is State.FAILED else None
-    return state if _update(db, _held(lease), values) else None
+    if not _update(db, _held(lease), values):
+        return None
+    if state is State.FAILED:
+        _forget_progress(db, lease)
+    return state
 
 
 def release(db: Session, lease: Lease) -> bool:
@@ -120,24 +125,43 @@ def release(db: Session, lease: Lease) -> bool:
     return _update(db, _held(lease), values) == 1
 
 
-def place(db: Session, grading: Grading) -> int:
-    """How many gradings are taken before this one, were nobody to hand in anything more."""
-    turns = func.row_number().over(partition_by=col(Grading.turn), order_by=col(Grading.id))
+def retry(db: Session, grading_id: int, now: datetime) -> bool:
+    """Let a grading that was given up wait once more; false where it was not given up."""
+    given_up = (col(Grading.id) == grading_id, col(Grading.state) == State.FAILED)
+    values = {"state": State.QUEUED, "faults": 0, "queued": now, "started": None, "finished": None}
+    return _update(db, given_up, values) == 1
+
+
+def drop(db: Session, *which: ColumnElement[bool]) -> int:
+    """Take gradings that wait, or were given up, out of the queue; how many those were."""
+    idle = col(Grading.state).in_((State.QUEUED, State.FAILED))
+    return _update(db, (idle, *which), {"state": State.DROPPED})
+
+
+def places(db: Session, gradings: Collection[int]) -> dict[int, int]:
+    """How many are taken before each of those that wait, were nobody to hand in anything more."""
+    if not gradings:
+        return {}
+    same = (col(Grading.turn), col(Grading.priority))
+    turns = func.row_number().over(partition_by=same, order_by=col(Grading.id))
     queued = select(
         col(Grading.id), col(Grading.priority), turns.label("round"), col(Grading.label)
     ).where(Grading.state == State.QUEUED)
     line = queued.subquery()
-    own = select(line.c.priority, line.c.round).where(line.c.id == grading.id).subquery()
-    before = (
-        select(func.count())
-        .select_from(line, own)
-        .where(
-            line.c.label == grading.label,
-            tuple_(line.c.priority, line.c.round, line.c.id)
-            < tuple_(own.c.priority, own.c.round, grading.id),
-        )
-    )
-    return db.exec(before).one()
+    order = (line.c.priority, line.c.round, line.c.id)
+    number = func.row_number().over(partition_by=line.c.label, order_by=order)
+    counted = select(line.c.id, (number - 1).label("before")).subquery()
+    wanted = select(counted.c.id, counted.c.before).where(counted.c.id.in_(gradings))
+    return dict(db.exec(wanted).all())
+
+
+def place(db: Session, grading: Grading) -> int:
+    """The place of one that waits."""
+    return places(db, [key(grading.id)]).get(key(grading.id), 0)
+
+
+def _forget_progress(db: Session, lease: Lease) -> None:
+    db.exec(delete(Progress).where(col(Progress.grading_id) == lease.grading_id))
 
 
 def _bury(db: Session, now: datetime) -> None:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import structlog
 from fastapi import Depends, Request
 from msgspec import Struct
 
+from server.broadcast import Broadcast
 from server.clock import Clock
 from server.database import Database
-from server.problems import Unauthenticated
+from server.problems import OutOfService, Unauthenticated
+from server.rates import Rates
+from server.records import Token
 from server.settings import Settings
 from server.shelf import Shelf
-from server.tokens import Who, recognise
+from server.tokens import Who, recognise, used_lately
 
 COOKIE = "gradschool"
+
+log = structlog.get_logger()
 
 
 class Service(Struct, frozen=True):
@@ -24,6 +30,8 @@ class Service(Struct, frozen=True):
     database: Database
     shelf: Shelf
     clock: Clock
+    rates: Rates
+    broadcast: Broadcast
 
 
 def service_of(request: Request) -> Service:
@@ -41,8 +49,20 @@ def caller(request: Request) -> Who:
     with service.database.reading() as db:
         who = recognise(db, secret, service.clock())
     if who is None:
+        service.rates.count(request)
         raise Unauthenticated("the token is wrong, over or revoked", "Log in again.")
+    if not used_lately(who.token, service.clock()):
+        _note_use(service, who)
     return who
+
+
+def _note_use(service: Service, who: Who) -> None:
+    """Keep that the token is in use; where nothing can be kept, whoever only reads goes on."""
+    try:
+        with service.database.writing() as db:
+            db.get_one(Token, who.token.id).used = service.clock()
+    except OutOfService as problem:
+        log.warning("a token's use is not kept", fault=problem.detail)
 
 
 def secret_of(request: Request) -> str:

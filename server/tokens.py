@@ -72,6 +72,11 @@ def recognise(db: Session, secret: str, now: datetime) -> Who | None:
     return Who(user, user.id, token, frozenset(Scope(name) for name in token.scopes.split()))
 
 
+def used_lately(token: Token, now: datetime) -> bool:
+    """Whether its last use is known to the hour: more would write with every request."""
+    return token.used is not None and now - token.used < HOUR
+
+
 def redeem(db: Session, secret: str, now: datetime) -> User | None:
     """The user whose link it is, once."""
     wanted = select(Token).where(Token.digest == digest(secret), Token.kind == TokenKind.LINK)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlmodel import Session
 
 from server.access import Member
+from server.gradebook import Standing, lock_student, standing
 from server.records import Assignment, Change
 
 
@@ -40,3 +44,52 @@ def note(  # noqa: PLR0913 - one for each column
         reason=reason,
     )
     db.add(change)
+
+
+def note_grade(  # noqa: PLR0913 - one for each column
+    db: Session,
+    assignment: Assignment,
+    student: int,
+    before: Standing | None,
+    after: Standing | None,
+    *,
+    at: datetime,
+    what: str,
+    by: int | None = None,
+    reason: str = "",
+) -> bool:
+    """Add a line where a student's grade has become another one; whether it has."""
+    known = after or before
+    if known is None or worth(before) == worth(after):
+        return False
+    change = Change(
+        course_id=assignment.course_id,
+        at=at,
+        by=by,
+        what=what,
+        assignment_id=assignment.id,
+        submission_id=known.grade.submission,
+        user_id=student,
+        before=worth(before),
+        after=worth(after),
+        reason=reason,
+    )
+    db.add(change)
+    return True
+
+
+@contextmanager
+def watched(
+    db: Session, assignment: Assignment, student: int, at: datetime, what: str
+) -> Iterator[None]:
+    """Add a line, by nobody, where the student's grade is another one at the end of the block."""
+    lock_student(db, assignment.course_id, student)
+    before = standing(db, assignment, student)
+    yield
+    after = standing(db, assignment, student)
+    note_grade(db, assignment, student, before, after, at=at, what=what)
+
+
+def worth(standing: Standing | None) -> dict[str, Any] | None:
+    """A grade as a line tells it: of which submission, before and after lateness."""
+    return msgspec.to_builtins(standing.grade) if standing else None

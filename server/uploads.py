@@ -21,6 +21,7 @@ async def uploaded(request: Request, most: int) -> AsyncIterator[Path]:
     announced = request.headers.get("content-length", "0")
     if announced.isdigit() and int(announced) > most:
         raise _too_large(most)
+    request.state.most = most + 1  # bytes that may come in; the last is what is too much
     with tempfile.NamedTemporaryFile(prefix="upload-") as file:
         size = 0
         try:

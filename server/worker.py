@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import assert_never
 
 import structlog
 from msgspec import Struct
 
+from grader.exercise import Exercise
 from grader.foundation import foundation
 from grader.grading import grade
 from grader.kit import kit_files
+from grader.memory import Memory
 from grader.report import Report, encode
+from grader.sandbox.docker import DockerSandbox
 from grader.sandbox.session import Raised, Sandbox
 from grader.source import Source
 from grader.submission import Submission as Files
@@ -21,6 +25,7 @@ from server.blobs import files_of, keep
 from server.clock import Clock, now
 from server.database import Database
 from server.heartbeat import Heartbeat
+from server.outcome import conclude
 from server.records import Grading, Proof, Release, State, Submission
 from server.settings import Settings
 from server.shelf import Shelf, Shelved
@@ -53,12 +58,15 @@ class Worker:
         sandbox: Sandbox,
         name: str,
         clock: Clock = now,
+        grading: Callable[..., Report] = grade,
     ) -> None:
         self._settings = settings
         self._database = database
         self._sandbox = sandbox
         self._name = name
         self._clock = clock
+        self._grade = grading
+        self._memory = Memory()
         self._shelf = Shelf(settings.data / "releases")
 
     def run(self, stopping: threading.Event) -> None:
@@ -124,9 +132,10 @@ class Worker:
 
     def _graded(self, job: Job) -> Report:
         course, exercise = job.shelved.course, job.shelved.exercise
-        seconds = self._settings.lease
-        with Heartbeat(self._database, job.lease, seconds, self._clock) as heartbeat:
-            return grade(
+        self._get_ready(exercise)
+        seconds, tasks = self._settings.lease, exercise.tasks
+        with Heartbeat(self._database, job.lease, tasks, seconds, self._clock) as heartbeat:
+            return self._grade(
                 job.files,
                 exercise,
                 job.seed,
@@ -134,7 +143,14 @@ class Worker:
                 reference=reference_submission(course, exercise),
                 foundation=foundation(course, exercise),
                 watcher=heartbeat,
+                memory=self._memory,
             )
+
+    def _get_ready(self, exercise: Exercise) -> None:
+        """Have containers started for the next submission to the same exercise."""
+        if isinstance(self._sandbox, DockerSandbox):
+            kind = exercise.limits, exercise.warm, exercise.environment
+            self._sandbox.keep(self._settings.ready, *kind)
 
     def _keep(self, job: Job, report: Report) -> None:
         if report.internal:
@@ -145,7 +161,8 @@ class Worker:
         spared = mistyped(job.files, report, job.shelved)
         with self._database.writing() as db:
             digest = keep(db, [encode(report)])[0]
-            done = queue.finish(db, job.lease, self._clock(), report, digest)
+            now = self._clock()
+            done = conclude(db, job.lease, job.submission_id, now, report, digest)
             if done and spared and job.submission_id is not None:
                 submission = db.get_one(Submission, job.submission_id)
                 submission.counted = False
@@ -158,7 +175,8 @@ class Worker:
         with self._database.writing() as db:
             state = queue.fail(db, lease, self._clock(), fault, self._settings.tries)
             grading = db.get_one(Grading, lease.grading_id)
-            if state is State.FAILED and grading.submission_id is not None:
+            official = grading.submission_id is not None and grading.regrade_id is None
+            if state is State.FAILED and official:
                 db.get_one(Submission, grading.submission_id).counted = False
             if state is State.FAILED and report is not None:
                 grading.report = keep(db, [encode(report)])[0]

@@ -137,3 +137,15 @@ def test_exercises_that_come_after_each_other_are_refused(tmp_path: Path) -> Non
     course = load_course(tmp_path / "course")
     with pytest.raises(CourseError, match="after itself"):
         course.chain(course.exercise("one"))
+
+
+def test_a_solved_exercise_is_in_the_kit_with_its_solutions_and_no_other_is(course: Course) -> None:
+    kit = kit_files(course, course.exercise("two"), solved=["one"])
+    assert b"return x + x" in kit["pocket/numbers.py"]
+    assert b"return 2 * x + x" not in kit["pocket/numbers.py"]
+    assert "pocket/tables.py" not in kit
+
+
+def test_what_only_a_solved_exercises_solutions_use_is_in_the_kit(course: Course) -> None:
+    kit = kit_files(course, course.exercise("two"), solved=["one", "two"])
+    assert b"SQUARES" in kit["pocket/tables.py"]

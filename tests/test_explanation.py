@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -12,6 +12,13 @@ from grader.report import DERIVATIVES, Derivative, Difference
 from grader.testing import approx, gradients
 
 SQUARE = np.array([[1.0, 2.0], [3.0, 4.0]])
+
+
+class Case(NamedTuple):
+    """What an example may be."""
+
+    x: np.ndarray[Any, Any]
+    rate: float
 
 
 def changed(array: np.ndarray[Any, Any], *index: int) -> np.ndarray[Any, Any]:
@@ -85,6 +92,10 @@ def test_texts_of_arrays_are_short_wherever_they_stand() -> None:
     assert show([np.zeros(1000), {"x": np.ones(2)}]) == (
         "[float64 (1000,), {'x': float64 (2,) [1.0, 1.0]}]"
     )
+
+
+def test_a_named_tuple_is_shown_by_its_fields() -> None:
+    assert show(Case(SQUARE, 0.5)) == "Case(x=float64 (2, 2) [[1.0, 2.0], [3.0, 4.0]], rate=0.5)"
 
 
 def test_gradients_are_told_as_analytic_beside_numeric() -> None:

@@ -74,8 +74,9 @@ class _Table:
         self.needs = None
 
     def learn(self, known):
-        self.needs = None
-        self.known = {(name, repr(numbers)): value for name, numbers, value in known}
+        if not known:
+            self.known = {}
+        self.known |= {(name, repr(numbers)): value for name, numbers, value in known}
 
     def operator(self, name):
         def look_up(*numbers):
@@ -99,19 +100,27 @@ _table = _Table()
 _loaded = {}
 
 
+def before_tests():
+    """Your file is read once, before any test; what this leaves behind, every test finds."""
+    with _standing_in():
+        _properties()
+
+
 def hold(name, sets, known):
     """Whether your property `name` holds, where operators answer what is known.
 
     `sets` lists arguments for it, and the answer says of each whether it holds, or what it `needs`
-    to be asked again with. `known` lists [operator, numbers, value]; a value that is a text is the
-    error to raise.
+    to be asked again with. `known` lists [operator, numbers, value] that are new since the question
+    before; none at all begins anew. A value that is a text is the error to raise.
     """
-    with _standing_in():
-        return [_holds(_property(name), arguments, known) for arguments in sets]
-
-
-def _holds(function, arguments, known):
     _table.learn(known)
+    with _standing_in():
+        function = _property(name)
+        return [_holds(function, arguments) for arguments in sets]
+
+
+def _holds(function, arguments):
+    _table.needs = None
     message = ""
     with suppress(_Unknown):
         message = _failure(function, arguments)
@@ -159,15 +168,20 @@ def _stand_in(module, replaced):
     return other
 
 
-def _property(name):
-    """The function inside of `@given`, from a copy of your file that knows only stand-ins."""
+def _properties():
+    """A copy of your file that knows only stand-ins."""
     if "file" not in _loaded:
         module = ModuleType("properties")
         module.__file__ = str(PROPERTIES.resolve())
         source = PROPERTIES.read_text(encoding="utf-8")
         exec(compile(source, module.__file__, "exec"), module.__dict__)
         _loaded["file"] = module
-    function = getattr(_loaded["file"], name)
+    return _loaded["file"]
+
+
+def _property(name):
+    """The function inside of `@given`."""
+    function = getattr(_properties(), name)
     return function.hypothesis.inner_test if hasattr(function, "hypothesis") else function
 
 

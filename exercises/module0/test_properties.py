@@ -91,20 +91,20 @@ def answer(operators, name, numbers):
 
 def hold(student, name, sets, operators):
     """For each set of arguments: whether a property holds under `operators`, and why not."""
-    known, verdicts = {}, {}
+    known, new, verdicts = {}, [], {}
     for _ in range(CALLS):
         open_sets = [n for n in range(len(sets)) if n not in verdicts]
         if not open_sets:
             break
         asked = [list(sets[n]) for n in open_sets]
-        said = student.hold(name, asked, list(known.values()))
+        said = student.hold(name, asked, new)
+        new = []
         for n, one in zip(open_sets, said, strict=True):
             match one:
                 case {"needs": [str(needed), [*numbers]]}:
-                    known[needed, repr(numbers)] = [
-                        *(needed, numbers),
-                        answer(operators, needed, numbers),
-                    ]
+                    if (needed, repr(numbers)) not in known:
+                        value = known[needed, repr(numbers)] = answer(operators, needed, numbers)
+                        new.append([needed, numbers, value])
                 case {"holds": bool(verdict), "message": str(message)}:
                     verdicts[n] = verdict, message
                 case _:

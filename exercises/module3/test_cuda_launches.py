@@ -16,7 +16,7 @@ def drawn(chance, *shape):
 def test_reduce_is_launched(student, chance, name):
     """`CudaOps.reduce` folds along any dimension ({name})."""
     fold = np.sum if name == "add_reduce" else np.prod
-    for shape, dim in [((3, 5), 1), ((5, 3), 0), ((2, 3, 2), 1)]:
+    for shape, dim in [((3, 5), 1), ((5, 3), 0), ((2, 3, 2), 1), ((1, 70), 1)]:
         a = drawn(chance, *shape)
         assert student.launched(name, a, dim) == approx(fold(a, axis=dim, keepdims=True))
 
@@ -30,6 +30,11 @@ def test_reduce_of_nothing(student):
 @task("3.4")
 def test_product_is_launched(student, chance):
     """`CudaOps.matrix_multiply` is right for matrices of any shape, and for batches."""
-    for left, right in [((3, 5), (5, 6)), ((1, 4), (4, 1)), ((2, 3, 2), (1, 2, 3))]:
+    for left, right in [
+        ((3, 5), (5, 6)),
+        ((1, 4), (4, 1)),
+        ((2, 3, 2), (1, 2, 3)),
+        ((9, 5), (5, 16)),
+    ]:
         a, b = drawn(chance, *left), drawn(chance, *right)
         assert student.launched("matrix_multiply", a, b) == approx(a @ b)

@@ -21,7 +21,7 @@ STRETCHED, MIXED, JOINED = "lambda x: 2 * x + 1", "lambda x, y: x - 3 * y", "lam
 NEUTRAL = 1.0  # x + 1 - 1 is x
 BLOCK_DIM = 32  # of the practice
 THREADS = 8
-ALONE = [np.array([5.0, 6.0, 7.0]), [1], [3]]  # one element, whose stride is of no account
+ALONE = ops.Tensor(np.array([5.0, 6.0, 7.0]), [1], [3])  # one element; its stride doesn't count
 
 
 def operand(name, tensor):

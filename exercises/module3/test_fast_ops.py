@@ -4,6 +4,8 @@ Kernels are asked directly. A tensor is [storage, shape, strides]: storages have
 order, and what broadcasts is stretched.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -16,6 +18,15 @@ FILE = "minitorch/fast_ops.py"
 INPUTS = {"tensor_map": [3], "tensor_zip": [3, 6], "tensor_reduce": [3]}
 GAP = -77.0  # what lies between the elements, and must stay
 AGAIN = 60  # times to ask, by which threads that disturb one another show
+LONG = [2, 17_000]  # a row is worth two threads
+
+
+class Tensor(NamedTuple):
+    """A tensor as kernels take it, by names that an example shows."""
+
+    storage: np.ndarray
+    shape: list[int]
+    strides: list[int]
 
 
 def layout(shape, order=None, gaps=0, values=None):
@@ -31,7 +42,7 @@ def layout(shape, order=None, gaps=0, values=None):
     if size:
         elements = np.arange(1.0, size + 1) if values is None else values
         seen([storage, shape, strides])[...] = np.reshape(elements, shape)
-    return [storage, list(shape), strides]
+    return Tensor(storage, list(shape), strides)
 
 
 def seen(tensor):
@@ -45,7 +56,7 @@ def stretched(tensor, kinds):
     storage, shape, strides = tensor
     shape = [1 if kind == "one" else n for kind, n in zip(kinds, shape, strict=True)]
     strides = [0 if kind == "still" else s for kind, s in zip(kinds, strides, strict=True)]
-    return [storage, shape, strides]
+    return Tensor(storage, shape, strides)
 
 
 def written(out, values):
@@ -69,7 +80,7 @@ def operands(draw, shape):
     kinds = [draw(st.sampled_from(["own", "own", "one", "still"])) for _ in shape]
     storage, shape, strides = stretched(tensor, kinds)
     front = draw(st.integers(0, min(1, len(shape) - 1)))
-    return [storage, shape[front:], strides[front:]]
+    return Tensor(storage, shape[front:], strides[front:])
 
 
 @st.composite
@@ -115,6 +126,7 @@ SPACED = layout([2, 3], gaps=1)
 @example(operation=(PLAIN, [PLAIN]))
 @example(operation=(PLAIN, [TURNED]))
 @example(operation=(TURNED, [PLAIN]))
+@example(operation=(TURNED, [TURNED]))
 @example(operation=(PLAIN, [ROW]))
 @example(operation=(PLAIN, [COLUMN]))
 @example(operation=(SPACED, [SPACED]))
@@ -132,6 +144,7 @@ def test_map_of_any_layout(student, operation):
 @example(operation=(PLAIN, [PLAIN, TURNED]))
 @example(operation=(PLAIN, [TURNED, PLAIN]))
 @example(operation=(TURNED, [PLAIN, PLAIN]))
+@example(operation=(TURNED, [TURNED, TURNED]))
 @example(operation=(PLAIN, [PLAIN, ROW]))
 @example(operation=(PLAIN, [ROW, COLUMN]))
 @example(operation=(SPACED, [SPACED, SPACED]))
@@ -155,27 +168,31 @@ def test_reduce_of_any_layout(student, fold):
     assert student.filled("tensor_reduce", 1, out, [a], dim) == approx(folded(out, a, dim))
 
 
-def large(chance, shape, order=None):
+def large(chance, shape, order=None, gaps=0):
     """A tensor of whole numbers."""
     numbers = np.random.default_rng(chance.getrandbits(32)).integers(-9, 10, shape)
-    return layout(shape, order, 0, numbers)
+    return layout(shape, order, gaps, numbers)
 
 
 @task("3.1", weight=2)
 def test_two_threads_map(student, chance):
     """`tensor_map` is right for 20,000 elements on two threads, again and again."""
-    out, a = layout([100, 200], order=[1, 0]), large(chance, [100, 200])
+    out, a = layout([100, 200], [1, 0]), large(chance, [100, 200], [1, 0], gaps=1)
     answers = student.filled_again(AGAIN, "tensor_map", 2, out, [a])
     assert answers == approx([mapped(out, a)] * 2)
+    out, a = layout(LONG, gaps=1), large(chance, LONG, gaps=1)
+    assert student.filled("tensor_map", 2, out, [a]) == approx(mapped(out, a))
 
 
 @task("3.1", weight=2)
 def test_two_threads_zip(student, chance):
     """`tensor_zip` is right for 20,000 pairs on two threads, again and again."""
-    out = layout([100, 200], order=[1, 0])
-    inputs = [large(chance, [100, 200]), large(chance, [200])]
+    out = layout([100, 200], [1, 0])
+    inputs = [large(chance, [rows, 200], [1, 0], gaps=1) for rows in (100, 1)]
     answers = student.filled_again(AGAIN, "tensor_zip", 2, out, inputs)
     assert answers == approx([zipped(out, *inputs)] * 2)
+    out, inputs = layout(LONG, gaps=1), [large(chance, LONG, gaps=1) for _ in range(2)]
+    assert student.filled("tensor_zip", 2, out, inputs) == approx(zipped(out, *inputs))
 
 
 @task("3.1", weight=2)
@@ -183,12 +200,13 @@ def test_two_threads_zip(student, chance):
 def test_two_threads_reduce(student, chance, dim):
     """`tensor_reduce` is right along dimension {dim} on two threads, again and again.
 
-    With many results, and with one long fold.
+    With many results, and with one long fold, on which threads may disturb one another most.
     """
-    for shape in ([150, 200], [100_000, 1] if dim == 0 else [1, 100_000]):
-        a = large(chance, shape)
-        out = layout([1, shape[1]] if dim == 0 else [shape[0], 1])
-        answers = student.filled_again(AGAIN, "tensor_reduce", 2, out, [a], dim)
+    sizes = ((150, 200, AGAIN), (100_000, 1, AGAIN), (2_000, 25, 1), (2, 5_000, 1))
+    for length, results, times in sizes:
+        a = large(chance, [length, results] if dim == 0 else [results, length])
+        out = layout([1, results] if dim == 0 else [results, 1])
+        answers = student.filled_again(times, "tensor_reduce", 2, out, [a], dim)
         assert answers == approx([folded(out, a, dim)] * 2)
 
 

@@ -89,9 +89,9 @@ def test_network(student, seed, hidden, count):
 @task("3.5", weight=3)
 @settings(max_examples=3)
 @given(seed=seeds, rate=st.sampled_from([0.1, 0.5]))
-@example(seed=1, rate=0.5)
+@example(seed=18, rate=0.5)
 def test_step(student, seed, rate):
-    """A step moves every parameter by -rate times the derivative of the batch's mean loss."""
+    """A step forgets old derivatives; -rate times those of the mean loss move each parameter."""
     of, points = parameters(seed, 3), np.random.default_rng(seed).random((4, 2))
     labels = [1, 0, 0, 1]
     chances = forward(of, points)[1].ravel()

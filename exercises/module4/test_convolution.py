@@ -129,7 +129,7 @@ def test_conv1d_reversed(student, case, width):
 @example(case=ROWS)
 @example(case=LONG_KERNEL)
 def test_conv1d_gradients(student, case):
-    """The gradients of `conv1d`, for input and weight, are how much each entry matters."""
+    """The gradients of `conv1d` are right: its backward runs your kernel on permuted tensors."""
     found = student.convolution_gradients(case.x, case.w, case.d)
     assert found == gradients(convolution_gradients(case.x, case.w, case.d))
 
@@ -178,6 +178,6 @@ def test_conv2d_reversed(student, case, size):
 @example(case=IMAGES)
 @example(case=HIGH_KERNEL)
 def test_conv2d_gradients(student, case):
-    """The gradients of `conv2d`, for input and weight, are how much each entry matters."""
+    """The gradients of `conv2d` are right: its backward runs your kernel on permuted tensors."""
     found = student.convolution_gradients(case.x, case.w, case.d)
     assert found == gradients(convolution_gradients(case.x, case.w, case.d))

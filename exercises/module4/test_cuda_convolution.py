@@ -22,9 +22,9 @@ laid, room = rows.laid, rows.room
 FILE = "minitorch/cuda_conv.py"
 TILE = 16
 
-MANY_ROWS = case((3, 2, 7), (18, 2, 3))  # 21 places of 18 channels, two tiles each
+MANY_ROWS = case((3, 2, 11), (17, 2, 3))  # 33 places of 17 channels: 3 tiles beside 2
 DEEP_ROWS = case((2, 6, 5), (3, 6, 3))  # sums of 18 products
-MANY_IMAGES = case((2, 2, 3, 4), (17, 2, 2, 1))
+MANY_IMAGES = case((3, 2, 3, 4), (17, 2, 2, 1))
 DEEP_IMAGES = case((1, 3, 3, 4), (2, 3, 2, 3))
 
 
@@ -112,7 +112,7 @@ def test_cuda_conv2d_reversed(kernel, case, size):
 @pytest.mark.parametrize("blocks", [1, 3])
 @pytest.mark.parametrize("dims", [1, 2])
 def test_cuda_few_blocks(kernel, dims, blocks):
-    """`_tensor_conv{dims}d` is right where {blocks} blocks have four tiles to compute."""
+    """`_tensor_conv{dims}d` is right where {blocks} blocks have six tiles to compute."""
     x, w, _ = MANY_ROWS if dims == 1 else MANY_IMAGES
     check(kernel, x, w, False, x.shape[2:], blocks)
 
@@ -120,7 +120,7 @@ def test_cuda_few_blocks(kernel, dims, blocks):
 @task("4.4b")
 @pytest.mark.parametrize("dims", [1, 2])
 def test_cuda_through_shared_memory(kernel, dims):
-    """`_tensor_conv{dims}d` reads a quarter, at most, of what it multiplies from global memory."""
+    """`_tensor_conv{dims}d` takes its factors from shared memory, at most a quarter from global."""
     x, w, _ = case((1, 4, *[16, 1][:dims]), (16, 4, *[8, 1][:dims]))
     run = launched(kernel, room(x, w, x.shape[2:]), laid(x), laid(w), False)
     factors = 2 * 16 * 16 * 32  # of 16 places of 16 channels, each a sum of 32 products

@@ -19,7 +19,10 @@ SLOW = 2.0
 """Steps for each that was needed, from which on access is called slow."""
 AGAIN = "Blocks can't wait for each other: let one thread write each cell, or use cuda.atomic."
 ADVICE = {
-    "one line": "Let only one thread write each cell, or use cuda.atomic.",
+    "one cell": "Let only one thread write each cell (did one with nothing to do come here?), "
+    "or use cuda.atomic.",
+    "rounds": "Let all threads wait at cuda.syncthreads() before the next round; in one round, "
+    "none may read what another writes.",
     "later": "Put cuda.syncthreads() between these lines.",
     "loop": "Put cuda.syncthreads() after the last use, before the next round overwrites it.",
 }
@@ -98,17 +101,22 @@ class Sanitizer:
                 f"data race on {memory.space} {cell}, with no barrier between:",
                 f"  {self.who(other)} {conflict.verb} it {_where(earlier)}",
                 f"  {self.who(thread)} {verb} it {_where(later)}",
-                self._advice(other, thread, earlier, later),
+                self._advice(other, thread, earlier, later, {conflict.verb, verb}),
             ]
             self._find(key, lines, int(conflict.found.sum()), later)
 
     def _advice(
-        self, other: int, thread: int, earlier: tuple[Frame, ...], later: tuple[Frame, ...]
+        self,
+        other: int,
+        thread: int,
+        earlier: tuple[Frame, ...],
+        later: tuple[Frame, ...],
+        verbs: set[str],
     ) -> str:
         if other // self.wave.threads != thread // self.wave.threads:
             return AGAIN
         if earlier[-1] == later[-1]:
-            return ADVICE["one line"]
+            return ADVICE["one cell" if verbs == {"writes"} else "rounds"]
         ahead = (earlier[0].file, earlier[0].line) <= (later[0].file, later[0].line)
         return ADVICE["later" if ahead else "loop"]
 

@@ -25,6 +25,7 @@ from grader.sandbox import wire
 OUTPUT_CHARACTERS = 8_000
 MESSAGE_CHARACTERS = 2_000
 FRAMES = 20
+SURVIVED = 77  # a status with which no submission ends its interpreter by mistake
 BODY_BYTES = 1 << 30  # the trusted side keeps its own, smaller bound
 
 
@@ -78,9 +79,32 @@ def load(request: wire.Load, body: bytes, home: Path) -> Work:
         # A package that does not import is reported by each question that needs it.
         with contextlib.suppress(BaseException):
             importlib.import_module(name)
+    share(probes, request.seconds)
     gc.collect()
     gc.freeze()  # forks share what is loaded for as long as no collection touches it
     return Work(probes, home, request.seconds)
+
+
+def share(probes: ModuleType, seconds: float) -> None:
+    """Call the probes' `before_tests`, if they have one: what it loads, all tests' forks share.
+
+    A fork tries it first, so that a submission which ends or holds up its interpreter there does
+    so in the tests that need it, and in no others.
+    """
+    before_tests = getattr(probes, "before_tests", None)
+    if before_tests is None:
+        return
+    child = os.fork()
+    if not child:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+            before_tests()
+            os._exit(SURVIVED)
+        finally:
+            os._exit(1)
+    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == SURVIVED:
+        with contextlib.suppress(BaseException):
+            before_tests()
 
 
 def answer(work: Work, question: wire.Question | wire.TimedQuestion, body: bytes) -> bytes:

@@ -104,10 +104,20 @@ class DockerHost:
         finally:
             self._listener.close()
 
+    def alive(self) -> bool:
+        """Whether the engine still runs it, as it does not after it was started again itself."""
+        assert self._container is not None
+        try:
+            self._container.reload()
+        except (DockerException, OSError):
+            return False
+        return self._container.status == "running"
+
     @cached_property
     def _group(self) -> ControlGroup | None:
         assert self._container is not None
-        self._container.reload()
+        if not self._container.attrs["State"].get("Pid"):
+            self._container.reload()
         pid = self._container.attrs["State"]["Pid"]
         return control_group(pid, str(self._container.id))
 
@@ -203,6 +213,12 @@ class DockerSandbox:
     ) -> None:
         """See `Sandbox`."""
         self._pool.prepare(count, limits, warm, environment)
+
+    def keep(
+        self, count: int, limits: Limits, warm: Sequence[str], environment: Mapping[str, str]
+    ) -> None:
+        """From now on have `count` such containers ready, for a process that grades on."""
+        self._pool.keep(count, limits, warm, environment)
 
     def check(self) -> None:
         """Raise `Unavailable` unless containers can be opened."""

@@ -25,8 +25,6 @@ def command(admin: str, listen: str | None, workers: int | None) -> None:
     named = {"GRADSCHOOL_LISTEN": listen, "GRADSCHOOL_WORKERS": workers}
     given = {name: str(value) for name, value in named.items() if value is not None}
     with one_line():
-        import uvicorn
-
         from server.app import create_app
         from server.clock import now
         from server.crew import Crew
@@ -34,6 +32,7 @@ def command(admin: str, listen: str | None, workers: int | None) -> None:
         from server.logs import write_logs
         from server.people import admin_link
         from server.settings import BadSettings, read_settings
+        from server.web import Web
 
         try:
             settings = read_settings({**os.environ, **given})
@@ -50,7 +49,7 @@ def command(admin: str, listen: str | None, workers: int | None) -> None:
         crew = Crew(settings)
         crew.start()
         try:
-            uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)
+            Web(app, host, port).serve_all()
         finally:
             crew.dismiss()
             database.close()

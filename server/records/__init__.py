@@ -14,6 +14,7 @@ from server.records.coursework import (
 )
 from server.records.gradings import Change, Grading, Progress, Proof, Regrade, RegradeState, State
 from server.records.hooks import Delivery, Hook
+from server.records.kits import Kit
 from server.records.people import Enrolment, Invitation, Role, Scope, Token, TokenKind, User
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Grading",
     "Hook",
     "Invitation",
+    "Kit",
     "Progress",
     "Proof",
     "Regrade",

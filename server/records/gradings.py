@@ -107,6 +107,8 @@ class Regrade(SQLModel, table=True):
     state: RegradeState = Field(default=RegradeState.RUNNING, sa_type=named(RegradeState))
     decided_by: int | None = Field(default=None, foreign_key="user.id")
     decided: datetime | None = Field(default=None, sa_type=Moment)
+    comparison: dict[str, Any] | None = Field(default=None, sa_type=JSON, exclude=True)
+    """What the class gained and lost, as it stood when that was decided."""
 
 
 class Change(SQLModel, table=True):

@@ -17,7 +17,7 @@ from grader.report import Report, decode, encode
 from server import queue
 from server.access import Member, Work, assignment_of, membership, work
 from server.blobs import blob, files_of
-from server.grades import counting, grade
+from server.grades import grade
 from server.intake import accept, must_be_open, read_upload, until
 from server.paging import Before, Limit, Page
 from server.problems import NotFound
@@ -25,6 +25,7 @@ from server.records import Assignment, Grading, Release, Scope, State, Submissio
 from server.routes.assignments import open_assignment
 from server.service import Caller, Service, Serving
 from server.shown import shown_report
+from server.standing import standing
 from server.tokens import Who
 from server.uploads import uploaded
 
@@ -146,6 +147,7 @@ def handed(db: Session, asked: Work) -> Handed:
     submission, grading = asked.submission, asked.grading
     dates = until(db, asked.assignment, submission.user_id)
     worth = grade(asked.assignment, dates, submission, grading)
+    best = standing(db, asked.assignment, submission.user_id)
     waits = grading is not None and grading.state is State.QUEUED
     return Handed(
         submission=submission,
@@ -154,24 +156,8 @@ def handed(db: Session, asked: Work) -> Handed:
         place=queue.place(db, grading) if waits and grading else None,
         points=worth.points if worth else None,
         days_late=worth.days_late if worth else 0,
-        counts=submission.id == _counting(db, asked),
+        counts=best is not None and submission.id == best.submission,
     )
-
-
-def _counting(db: Session, asked: Work) -> int | None:
-    """The student's submission that counts."""
-    own = (
-        select(Submission, Grading)
-        .join(Grading, col(Submission.grading_id) == Grading.id)
-        .where(
-            Submission.assignment_id == asked.assignment.id,
-            Submission.user_id == asked.submission.user_id,
-        )
-    )
-    dates = until(db, asked.assignment, asked.submission.user_id)
-    worths = [grade(asked.assignment, dates, one, grading) for one, grading in db.exec(own)]
-    best = counting(asked.assignment, [worth for worth in worths if worth])
-    return best.submission if best else None
 
 
 def _may_hand_in(service: Service, who: Who, course: str, assignment: str) -> None:

@@ -203,6 +203,24 @@ def test_a_fault_is_found(of_student: Callable[..., Kernels], fault: str) -> Non
     assert kind in run.findings.kinds()
 
 
+@pytest.mark.parametrize(
+    ("fault", "advice"),
+    [
+        ("everyone writes the result", "Let only one thread write each cell"),
+        ("no barrier while folding", "cuda.syncthreads() before the next round"),
+        ("no barrier before tiles are used", "cuda.syncthreads() between these lines"),
+        ("no barrier after tiles are used", "cuda.syncthreads() after the last use"),
+    ],
+)
+def test_a_race_is_told_with_what_mends_it(
+    of_student: Callable[..., Kernels], fault: str, advice: str
+) -> None:
+    name, old, new, _ = FAULTS[fault]
+    launch, _ = LAUNCHES[name]
+    first = launch(of_student({old: new})).findings[0]
+    assert advice in first.text
+
+
 def test_the_rest_of_the_tile_before_is_a_wrong_result(of_student: Callable[..., Kernels]) -> None:
     """No thread does anything wrong, but the last, partial tile is summed whole."""
     run = launch_product(

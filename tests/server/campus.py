@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
 from grader.bundle import folder_files
 from grader.exercise import Course, load_course
@@ -18,8 +19,10 @@ from server.app import API, create_app
 from server.database import Database
 from server.records import Scope, TokenKind, User
 from server.settings import Settings
+from server.shelf import release_digest
 from server.tokens import ALL, issue
 from server.worker import Worker
+from tests.server.stock import Stock
 
 COURSE = "autumn"
 ASSIGNMENT = "first"
@@ -45,10 +48,17 @@ class FakeClock:
 class Campus:
     """A service on a database, its clock, and clients for its people."""
 
-    def __init__(self, settings: Settings, database: Database, sandbox: Sandbox) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        sandbox: Sandbox,
+        stock: Stock | None = None,
+    ) -> None:
         self.settings = settings
         self.database = database
         self.sandbox = sandbox
+        self.stock = stock
         self.clock = FakeClock()
         self.app = create_app(settings, database, self.clock)
 
@@ -59,8 +69,6 @@ class Campus:
 
     def person(self, email: str, *, admin: bool = False, scopes: frozenset[Scope] = ALL) -> str:
         """The secret of a token for this user, who is made if there is none."""
-        from sqlmodel import select
-
         with self.database.writing() as db:
             user = db.exec(select(User).where(User.email == email)).first()
             if user is None:
@@ -70,6 +78,22 @@ class Campus:
             assert user.id is not None
             days = timedelta(days=400)
             return issue(db, user.id, TokenKind.API, self.clock(), days, scopes)[0]
+
+    def filled(self, name: str) -> bool:
+        """Whether it is a copy of what was kept by that name now; not where it has people."""
+        with self.database.reading() as db:
+            inhabited = db.exec(select(User)).first() is not None
+        if self.stock is None or name not in self.stock.names or inhabited:
+            return False
+        self.database.close()
+        self.stock.fill(self.database.url, name)
+        return True
+
+    def keep(self, name: str) -> None:
+        """Keep what is in its database."""
+        if self.stock is not None and name not in self.stock.names:
+            self.database.close()
+            self.stock.keep(name, self.database.url)
 
     def worker(self, name: str = "worker") -> Worker:
         """A worker on the service's database."""
@@ -88,6 +112,18 @@ def opened(campus: Campus, course: Course, **terms: Any) -> TestClient:
 
     Students are ada and bob, the assistant is tim, all @example.org.
     """
+    name = f"proven_{release_digest(course, course.exercise('first'))[:16]}"
+    if not campus.filled(name):
+        _proven(campus, course)
+        campus.keep(name)
+    teacher = campus.client(campus.person("ida@example.org"))
+    (release,) = made(teacher.get(f"{PATH}/releases"), 200)
+    made(teacher.post(f"{PATH}/assignments", json=assignment(campus, release["id"], **terms)))
+    return teacher
+
+
+def _proven(campus: Campus, course: Course) -> None:
+    """Make the course with its people, and publish its first exercise, proofs included."""
     admin = campus.client(campus.person("root@example.org", admin=True))
     made(admin.post(f"{API}/courses", json={"slug": COURSE, "title": "Autumn"}))
     lines = [
@@ -100,11 +136,8 @@ def opened(campus: Campus, course: Course, **terms: Any) -> TestClient:
         ]
     ]
     made(admin.post(f"{PATH}/members", json={"lines": lines}), 200)
-    teacher = campus.client(campus.person("ida@example.org"))
-    release = published(teacher, course)
+    published(admin, course)
     campus.grade_all()
-    made(teacher.post(f"{PATH}/assignments", json=assignment(campus, release, **terms)))
-    return teacher
 
 
 def assignment(campus: Campus, release: int, **terms: Any) -> dict[str, Any]:
@@ -156,14 +189,17 @@ def made(answer: Any, status: int = 201) -> Any:
 
 
 def course_copy(course: Course, folder: Path, *changes: tuple[str, str, str]) -> Course:
-    """The course in another folder, with (path, old text, new text) replaced."""
+    """The course in another folder, with (path, old text, new text) replaced.
+
+    Where the old text is empty, the new one is a new file.
+    """
     for path, data in folder_files(course).items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     for path, old, new in changes:
         file = folder / path
-        text = file.read_text()
+        text = file.read_text() if old else ""
         assert old in text
         file.write_text(text.replace(old, new))
     return load_course(folder)

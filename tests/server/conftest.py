@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,32 +10,60 @@ import pytest
 
 from grader.exercise import Course
 from grader.sandbox.process import ProcessSandbox
-from server.database import Database, open_database
+from server.database import Database
 from server.settings import Settings
+from tests.conftest import ROOT
 from tests.server.campus import Campus, opened
+from tests.server.marking import MarkedCampus
+from tests.server.stock import EMPTY, PostgresStock, SqliteStock, Stock
 
 
 @pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with empty tables, to be copied: migrations are run once."""
-    path = tmp_path_factory.mktemp("database") / "empty.sqlite"
-    open_database(f"sqlite:///{path}").close()
-    return path
+def sqlite_stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stock]:
+    """SQLite, which is always there."""
+    stock = SqliteStock(tmp_path_factory.mktemp("stock"))
+    stock.prepare()
+    yield stock
+    stock.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_stock() -> Iterator[Stock]:
+    """PostgreSQL; skips, with the reason, where none of ours answers."""
+    found = subprocess.run(
+        [ROOT / "docker" / "postgres", "url"], capture_output=True, text=True, check=False
+    )
+    if found.returncode:
+        pytest.skip(f"needs PostgreSQL: {found.stderr.strip()}")
+    stock = PostgresStock(found.stdout.strip())
+    stock.prepare()
+    yield stock
+    stock.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stock(request: pytest.FixtureRequest) -> Stock:
+    """Every kind of database, one after the other."""
+    found: Stock = request.getfixturevalue(f"{request.param}_stock")
+    return found
 
 
 @pytest.fixture
-def database(tmp_path: Path, empty_sqlite: Path) -> Iterator[Database]:
+def database(stock: Stock) -> Iterator[Database]:
     """An empty database of each kind."""
-    shutil.copy(empty_sqlite, tmp_path / "gradschool.sqlite")
-    database = Database(f"sqlite:///{tmp_path / 'gradschool.sqlite'}")
+    database = stock.filled(EMPTY)
     yield database
     database.close()
+    stock.drop(database.url)
 
 
 @pytest.fixture
-def campus(tmp_path: Path, database: Database, process_sandbox: ProcessSandbox) -> Campus:
+def campus(
+    tmp_path: Path, database: Database, stock: Stock, process_sandbox: ProcessSandbox
+) -> Campus:
     """A service without people."""
-    return Campus(Settings(data=tmp_path, sandbox="process"), database, process_sandbox)
+    settings = Settings(data=tmp_path, sandbox="process")
+    return Campus(settings, database, process_sandbox, stock)
 
 
 @pytest.fixture
@@ -43,3 +71,16 @@ def autumn(campus: Campus, tiny: Course) -> Campus:
     """A service with a course, its people, and an assignment that is open."""
     opened(campus, tiny)
     return campus
+
+
+@pytest.fixture
+def marked(tmp_path: Path, database: Database, process_sandbox: ProcessSandbox) -> MarkedCampus:
+    """A service without people, whose gradings are made up."""
+    return MarkedCampus(Settings(data=tmp_path, sandbox="process"), database, process_sandbox)
+
+
+@pytest.fixture
+def winter(marked: MarkedCampus, tiny: Course) -> MarkedCampus:
+    """The same with a course, its people, and an assignment that is open."""
+    opened(marked, tiny)
+    return marked

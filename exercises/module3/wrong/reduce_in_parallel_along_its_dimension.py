@@ -2,12 +2,12 @@
 
 REPLACES = "minitorch/fast_ops.py:tensor_reduce"
 LOSES = [
-    "test_two_threads_reduce[0]",
-    "test_two_threads_reduce[1]",
     "test_inner_loop_of_reduce",
     "test_reduce_is_fast",
 ]
 MAY_LOSE = [
+    "test_two_threads_reduce[0]",
+    "test_two_threads_reduce[1]",
     "test_reduce_runs_in_parallel",
 ]
 

@@ -226,6 +226,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("comparison", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
             ["asked_by"],
             ["user.id"],
@@ -368,6 +369,39 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "kit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.Column("submission_id", sa.Integer(), nullable=True),
+        sa.Column("solved", sa.JSON(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("conflicts", sa.JSON(), nullable=False),
+        sa.Column("dated", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"],
+            ["assignment.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["release_id"],
+            ["release.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"],
+            ["submission.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["user.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("kit", schema=None) as batch_op:
+        batch_op.create_index("kit_history", ["assignment_id", "user_id", "id"], unique=False)
+
+    op.create_table(
         "progress",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("grading_id", sa.Integer(), nullable=False),
@@ -392,6 +426,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_progress_grading_id"))
 
     op.drop_table("progress")
+    with op.batch_alter_table("kit", schema=None) as batch_op:
+        batch_op.drop_index("kit_history")
+
+    op.drop_table("kit")
     with op.batch_alter_table("grading", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_grading_submission_id"))
         batch_op.drop_index(batch_op.f("ix_grading_release_id"))

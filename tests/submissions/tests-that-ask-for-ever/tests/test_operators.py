@@ -1,4 +1,7 @@
+import itertools
 import sys
+
+_numbers = itertools.count()
 
 
 def _replace(hold):
@@ -8,7 +11,7 @@ def _replace(hold):
 
 
 def _hold(name, sets, known):
-    return [{"needs": ["mul", [float(len(known) + n), 1.0]]} for n in range(len(sets))]
+    return [{"needs": ["mul", [float(next(_numbers)), 1.0]]} for _ in sets]
 
 
 _replace(_hold)

@@ -1,0 +1,293 @@
+"""Regrades: gradings of what was handed in, anew, beside those that count until it is published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from server import queue
+from server.access import Member, Regrading
+from server.comparison import Comparison
+from server.database import key
+from server.gradebook import Entry, entries, lock_class, standings
+from server.intake import waiting
+from server.outcome import announce
+from server.preview import Preview
+from server.problems import Conflict, NotFound, Unusable
+from server.records import (
+    Assignment,
+    Grading,
+    Regrade,
+    RegradeState,
+    Release,
+    State,
+    Submission,
+    User,
+)
+from server.releases import must_be_proven
+from server.trail import note, note_grade
+
+OPEN = (RegradeState.RUNNING, RegradeState.READY)
+PENDING = (State.QUEUED, State.RUNNING)
+
+
+class Which(StrEnum):
+    """Which of an assignment's submissions are graded anew."""
+
+    ALL = "all"
+    COUNTING = "counting"
+    """Of each student the one that counts: quicker, and where the best counts, another one may
+    count afterwards."""
+    OUTDATED = "outdated"
+    """Those whose grade is of another release or seed: what came in while others were regraded."""
+
+
+class NothingToRegrade(Conflict):
+    """Nothing was handed in, or nothing of that kind."""
+
+
+class Failure(BaseModel):
+    """A grading of a regrade that failed through our fault."""
+
+    grading: int
+    submission: int
+    student: str
+    fault: str
+
+
+class Tally(BaseModel):
+    """How far a regrade's gradings are."""
+
+    total: int
+    done: int
+    pending: int
+    failures: list[Failure]
+
+
+def ask(
+    db: Session,
+    member: Member,
+    assignment: Assignment,
+    now: datetime,
+    *,
+    release_id: int | None = None,
+    submission_id: int | None = None,
+    which: Which = Which.ALL,
+    reason: str = "",
+) -> Regrade:
+    """Queue the gradings of a regrade; what counts stays as it is.
+
+    Raises `Conflict` where another one is open, `NothingToRegrade`, and `NotFound` and `Unusable`
+    for what does not belong to the assignment.
+    """
+    _lock(db, assignment)
+    _must_be_alone(db, assignment)
+    release = _release(db, assignment, release_id or assignment.release_id)
+    chosen = _chosen(db, assignment, release, which, submission_id)
+    if not chosen:
+        raise NothingToRegrade(f"{assignment.slug} has no such submission")
+    regrade = Regrade(
+        assignment_id=key(assignment.id),
+        release_id=key(release.id),
+        reason=reason,
+        asked_by=member.user_id,
+        asked=now,
+    )
+    db.add(regrade)
+    db.flush()
+    # The same files that were handed in twice have one grading, and get one again.
+    each = {entry.submission.grading_id: entry.submission for entry in reversed(chosen)}
+    ordered = sorted(each.values(), key=lambda submission: submission.id or 0)
+    db.add_all(waiting(one, assignment, release, now, regrade.id) for one in ordered)
+    _note(db, member, "regrade asked for", assignment, regrade, now)
+    db.flush()
+    return regrade
+
+
+def tally(db: Session, regrade: Regrade) -> Tally:
+    """How far its gradings are, and which of them failed."""
+    counted = select(Grading.state, func.count()).where(Grading.regrade_id == regrade.id)
+    states = dict(db.exec(counted.group_by(col(Grading.state))).all())
+    failed = (
+        select(Grading.id, Submission.id, User.email, Grading.fault)
+        .join(Submission, col(Submission.id) == Grading.submission_id)
+        .join(User, col(User.id) == Submission.user_id)
+        .where(Grading.regrade_id == regrade.id, Grading.state == State.FAILED)
+        .order_by(col(Grading.id))
+    )
+    return Tally(
+        total=sum(states.values()),
+        done=states.get(State.DONE, 0),
+        pending=sum(states.get(state, 0) for state in PENDING),
+        failures=[
+            Failure(grading=key(grading), submission=key(submission), student=email, fault=fault)
+            for grading, submission, email, fault in db.exec(failed)
+        ],
+    )
+
+
+def since(db: Session, regrade: Regrade) -> int:
+    """How many submissions came in after it was asked for: it leaves them as they are."""
+    last = select(func.max(Grading.id)).where(Grading.regrade_id == regrade.id).scalar_subquery()
+    newer = select(func.count()).where(
+        Submission.assignment_id == regrade.assignment_id, col(Submission.grading_id) > last
+    )
+    return db.exec(newer).one()
+
+
+def preview(db: Session, assignment: Assignment, regrade: Regrade) -> Comparison:
+    """What publishing it would change, by the gradings that are done; or what it has changed."""
+    if regrade.comparison is not None:
+        return Comparison.model_validate(regrade.comparison)
+    return Preview(db, assignment, regrade).comparison()
+
+
+def publish(
+    db: Session, asked: Regrading, now: datetime, *, move: bool, leave_failed: bool
+) -> Comparison:
+    """Let the new gradings count. Raises `Conflict` unless all of them are done.
+
+    `move`: the assignment's next submissions are graded by the regrade's release, too.
+    `leave_failed`: what failed through our fault keeps the grade that it has.
+    """
+    member, assignment, regrade = asked.member, asked.assignment, asked.regrade
+    _lock(db, assignment)
+    lock_class(db, member.course_id)
+    _must_be_open(db, regrade)
+    _must_be_done(tally(db, regrade), leave_failed=leave_failed)
+    planned = Preview(db, assignment, regrade)
+    found = planned.comparison()
+    _drop_superseded(db, regrade)
+    for entry in planned.replaced:
+        entry.submission.grading_id = planned.instead[key(entry.submission.grading_id)].id
+        db.add(entry.submission)
+    for student in sorted(planned.students):
+        before, after = planned.old.get(student), planned.new.get(student)
+        what, by, reason = "regraded", member.user_id, regrade.reason
+        note_grade(db, assignment, student, before, after, at=now, what=what, by=by, reason=reason)
+    announce(db, assignment, planned.changed(), "regraded", now)
+    if move and assignment.release_id != regrade.release_id:
+        _move(db, member, assignment, regrade, now)
+    _decide(db, asked, RegradeState.PUBLISHED, found, now)
+    return found
+
+
+def drop(db: Session, asked: Regrading, now: datetime) -> None:
+    """Let everything stay as it is. Raises `Conflict` where that is decided already."""
+    _lock(db, asked.assignment)
+    _must_be_open(db, asked.regrade)
+    found = preview(db, asked.assignment, asked.regrade)
+    _decide(db, asked, RegradeState.DROPPED, found, now)
+
+
+def _lock(db: Session, assignment: Assignment) -> None:
+    """Wait until nobody else regrades the assignment, and read what they left."""
+    wanted = select(Assignment).where(Assignment.id == assignment.id).with_for_update()
+    db.exec(wanted.execution_options(populate_existing=True)).one()
+
+
+def _must_be_alone(db: Session, assignment: Assignment) -> None:
+    same = (Regrade.assignment_id == assignment.id, col(Regrade.state).in_(OPEN))
+    other = db.exec(select(Regrade).where(*same)).first()
+    if other is not None:
+        raise Conflict(
+            f"regrade {other.id} of {assignment.slug} is not decided yet",
+            "Publish it or drop it first.",
+        )
+
+
+def _must_be_open(db: Session, regrade: Regrade) -> None:
+    db.refresh(regrade)
+    if regrade.state not in OPEN:
+        raise Conflict(f"regrade {regrade.id} is {regrade.state.value} already")
+
+
+def _must_be_done(tally: Tally, *, leave_failed: bool) -> None:
+    if tally.pending:
+        raise Conflict(
+            f"{tally.pending} of {tally.total} gradings are not done yet", "Wait for them."
+        )
+    if tally.failures and not leave_failed:
+        raise Conflict(
+            f"{len(tally.failures)} of {tally.total} gradings failed through our fault",
+            "Try them again, or publish with leave_failed: they keep their grades.",
+        )
+
+
+def _release(db: Session, assignment: Assignment, release_id: int) -> Release:
+    """The release that grades, which must be one of the same exercise, and proven."""
+    release = db.get(Release, release_id)
+    if release is None or release.course_id != assignment.course_id:
+        raise NotFound(f"this course has no release {release_id}")
+    exercise = db.get_one(Release, assignment.release_id).exercise
+    if release.exercise != exercise:
+        raise Unusable(
+            f"release {release_id} is of {release.exercise}, and {assignment.slug} of {exercise}"
+        )
+    must_be_proven(db, release)
+    return release
+
+
+def _chosen(
+    db: Session, assignment: Assignment, release: Release, which: Which, submission_id: int | None
+) -> list[Entry]:
+    found = entries(db, assignment)
+    if submission_id is not None:
+        one = [entry for entry in found if entry.submission.id == submission_id]
+        if not one:
+            raise NotFound(f"{assignment.slug} has no submission {submission_id}")
+        return one
+    if which is Which.COUNTING:
+        counts = {each.grade.submission for each in standings(assignment, found).values()}
+        return [entry for entry in found if entry.submission.id in counts]
+    if which is Which.OUTDATED:
+        current = (release.id, assignment.seed)
+        return [e for e in found if e.grading and (e.grading.release_id, e.grading.seed) != current]
+    return found
+
+
+def _drop_superseded(db: Session, regrade: Regrade) -> None:
+    """Take what is replaced out of the queue: nobody waits for it any more."""
+    new = aliased(Grading)
+    old = (
+        select(Submission.grading_id)
+        .join(new, col(new.submission_id) == Submission.id)
+        .where(new.regrade_id == regrade.id, new.state == State.DONE)
+    )
+    queue.drop(db, col(Grading.id).in_(old))
+
+
+def _move(
+    db: Session, member: Member, assignment: Assignment, regrade: Regrade, now: datetime
+) -> None:
+    before = assignment.model_dump(mode="json")
+    assignment.release_id = regrade.release_id
+    assignment.revision += 1
+    db.add(assignment)
+    db.flush()
+    reason = regrade.reason
+    note(db, member, now, "assignment changed", assignment=assignment, before=before, reason=reason)
+
+
+def _decide(
+    db: Session, asked: Regrading, state: RegradeState, found: Comparison, now: datetime
+) -> None:
+    regrade = asked.regrade
+    regrade.state = state
+    regrade.decided_by, regrade.decided = asked.member.user_id, now
+    regrade.comparison = found.model_dump(mode="json")
+    db.add(regrade)
+    queue.drop(db, col(Grading.regrade_id) == regrade.id)
+    _note(db, asked.member, f"regrade {state.value}", asked.assignment, regrade, now)
+
+
+def _note(
+    db: Session, member: Member, what: str, assignment: Assignment, regrade: Regrade, at: datetime
+) -> None:
+    after = regrade.model_dump(mode="json", exclude={"comparison"})
+    note(db, member, at, what, assignment=assignment, after=after, reason=regrade.reason)
