@@ -55,7 +55,9 @@ def send(
     files = folder_files(course)
     data = folder_zip(files)
     columns = (TextColumn("sending {task.description}"), BarColumn(), DownloadColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         text = f"{len(files)} files"
         with bar.wrap_file(io.BytesIO(data), total=len(data), description=text) as body:
             path = path_of("courses", slug, "releases", exercise.name)

@@ -25,7 +25,7 @@ def command(file: Path) -> None:
         from server.backup import backup
 
         console = Console(stderr=True)
-        with Progress(console=console, transient=True) as bar:
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task("backup", total=None)
             backup(database, file, lambda done, of: bar.update(task, completed=done, total=of))
     size = file.stat().st_size / (1 << 20)

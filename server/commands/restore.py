@@ -25,7 +25,8 @@ def command(file: Path, force: bool) -> None:
 
         from server.backup import restore
 
-        with Progress(console=Console(stderr=True), transient=True) as bar:
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task("restore", total=None)
 
             def watch(done: int, of: int) -> None:

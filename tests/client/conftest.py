@@ -14,7 +14,11 @@ from click.testing import CliRunner, Result
 from client.account import FOLDER, Account, write_account
 from grader.commands import main
 from tests.server.campus import COURSE, Campus
-from tests.server.conftest import *
+from tests.server.conftest import database, marked, sqlite_stock
+from tests.server.marking import MarkedCampus
+from tests.server.stock import Stock
+
+__all__ = ["database", "marked", "sqlite_stock"]
 
 Grad = Callable[..., Result]
 
@@ -33,6 +37,18 @@ class Answers(httpx.BaseTransport):
         with redirect_stdout(io.StringIO()):  # its log is not the command's
             self._campus.grade_all()
             return self._transport.handle_request(request)
+
+
+@pytest.fixture
+def stock(sqlite_stock: Stock) -> Stock:
+    """One kind of database: what a command sees is the same on all."""
+    return sqlite_stock
+
+
+@pytest.fixture
+def campus(marked: MarkedCampus) -> MarkedCampus:
+    """A service whose gradings are made up: these commands only wait for them."""
+    return marked
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from server.records import Release
 from tests.client.conftest import Answers, Grad
 from tests.conftest import TINY
 from tests.server.campus import COURSE, HERE, Campus, made, opened
+from tests.server.marking import NO_DOUBLE
 
 FIRST = Path("exercises") / "first"
 DATES = ("--opens", "2026-09-01 08:00", "--due", "2026-09-08 18:00", "--time-zone", "Europe/Berlin")
@@ -107,7 +108,7 @@ def test_too_few_known_wrong_solutions_are_a_fault_too(grad: Grad, folder: Path)
 
 def test_a_reference_that_loses_a_test_is_not_handed_out(grad: Grad, folder: Path) -> None:
     grad("course", "new", COURSE, "--title", "Autumn")
-    change(folder / "reference/pocket/numbers.py", "return x + x", "return x")
+    change(folder / "reference/pocket/numbers.py", "return x + x", f"return x  # {NO_DOUBLE}")
     said = grad("publish", "first", "--assign", "first", *DATES)
     assert said.exit_code == 2
     assert "its reference scores" in said.output
