@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Self, TypeVar
+from urllib.parse import quote
 
 import httpx2 as httpx
 import msgspec
@@ -15,6 +16,11 @@ SECONDS = 60.0  # streams are never silent for so long: they are told that nothi
 OURS = 500  # statuses from here on are the service's own trouble
 
 Kind = TypeVar("Kind")
+
+
+def path_of(*parts: str | int) -> str:
+    """The path of these names and numbers, whatever is in them."""
+    return "".join(f"/{quote(str(part), safe='')}" for part in parts)
 
 
 class ServiceError(Exception):
@@ -100,7 +106,7 @@ def _check(answer: httpx.Response) -> None:
         return
     try:
         problem = answer.json()
-        said = " ".join(part for part in (problem["detail"], problem.get("remedy")) if part)
+        said = ". ".join(part for part in (problem["detail"], problem.get("remedy")) if part)
     except (ValueError, KeyError, TypeError):
         said = f"HTTP {answer.status_code}"
     raise Refused(answer.status_code, said)

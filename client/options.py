@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,6 +16,25 @@ from grader.commands.options import OUR_FAULT, BadInput, one_line
 course_name_option = click.option(
     "--course", "course", help="The course's name (default: the one logged in for)."
 )
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+
+
+@contextmanager
+def reached() -> Iterator[Connection]:
+    """A connection as who is logged in; refusals are one line and exit code 2.
+
+    A click context whose object is a transport has its questions answered by that.
+    """
+    context = click.get_current_context(silent=True)
+    transport = context.find_object(httpx.BaseTransport) if context else None
+    with one_line():
+        try:
+            with Connection(read_account(), transport) as connection:
+                yield connection
+        except (NoAccount, ServiceError) as error:
+            broken = isinstance(error, Refused) and error.status >= OURS
+            kind = OurFault if broken else BadInput
+            raise kind(" ".join(str(error).split())) from error
 
 
 class OurFault(BadInput):
@@ -25,20 +45,9 @@ class OurFault(BadInput):
 
 @contextmanager
 def connected(course: str | None = None) -> Iterator[tuple[Connection, str]]:
-    """A connection as who is logged in, and the course that is meant; refusals are one line.
-
-    Who calls a command may give a transport of their own as the context's object.
-    """
-    transport = click.get_current_context().find_object(httpx.BaseTransport)
-    with one_line():
-        try:
-            account = read_account()
-            with Connection(account, transport) as connection:
-                yield connection, course or account.course or only_course(connection)
-        except (NoAccount, ServiceError) as error:
-            broken = isinstance(error, Refused) and error.status >= OURS
-            kind = OurFault if broken else BadInput
-            raise kind(" ".join(str(error).split())) from error
+    """A connection as who is logged in, and the course that is meant."""
+    with reached() as connection:
+        yield connection, course or connection.account.course or only_course(connection)
 
 
 def only_course(connection: Connection) -> str:
@@ -49,4 +58,18 @@ def only_course(connection: Connection) -> str:
     raise BadInput(f"name one of your courses with --course: {', '.join(found) or '(none)'}")
 
 
-__all__ = ["Account", "OurFault", "connected", "course_name_option", "only_course"]
+def print_json(value: object) -> None:
+    """Print what a script reads."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+__all__ = [
+    "Account",
+    "OurFault",
+    "connected",
+    "course_name_option",
+    "json_option",
+    "only_course",
+    "print_json",
+    "reached",
+]

@@ -19,6 +19,7 @@ from server.records import (
     Role,
     Scope,
     Submission,
+    User,
 )
 from server.tokens import Who
 
@@ -74,6 +75,26 @@ def membership(
     if RANK[role] < RANK[least]:
         raise Forbidden(f"only {least.value}s of this course may do that")
     return Member(who, course, course.id, role, enrolment)
+
+
+def may_give(member: Member, role: Role) -> None:
+    """Raise `Forbidden` where the member may not make somebody that."""
+    if role.staff and member.role is not Role.INSTRUCTOR:
+        raise Forbidden("only instructors of this course may make somebody staff")
+
+
+def may_let_in(db: Session, member: Member, user: User) -> None:
+    """Raise `Forbidden` where the member may not make a link that logs `user` in.
+
+    Such a link opens all that the user has, so the member must be an instructor of all of it, and
+    the user must be nobody's instructor.
+    """
+    theirs = db.exec(select(Enrolment).where(Enrolment.user_id == user.id)).all()
+    own = db.exec(select(Enrolment).where(Enrolment.user_id == member.user_id)).all()
+    led = {row.course_id for row in own if row.role is Role.INSTRUCTOR}
+    beyond = any(row.course_id not in led for row in theirs) and not member.who.user.admin
+    if user.admin or beyond or any(row.role is Role.INSTRUCTOR for row in theirs):
+        raise Forbidden(f"{user.email} has more than you could give", "They log in by themselves.")
 
 
 def assignment_of(db: Session, member: Member, slug: str) -> Assignment:

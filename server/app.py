@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from requests.adapters import BaseAdapter
 from starlette.exceptions import HTTPException
 
 from grader.report import Report
@@ -20,18 +21,21 @@ from server.database import Database
 from server.deliveries import Deliveries
 from server.guard import HEADERS, Guard
 from server.metrics import Metrics
+from server.oidc import Provider
 from server.problems import MEDIA_TYPE, Broken, Problem, ProblemDetails, Unusable, answer
 from server.rates import Rates
 from server.routes import (
     assignments,
     changes,
     courses,
+    doors,
     events,
     exports,
     faults,
     git,
     health,
     hooks,
+    invitations,
     kits,
     logins,
     members,
@@ -47,6 +51,7 @@ API = "/api/v1"
 DOCS = f"{API}/docs"
 ROUTES = (
     logins,
+    invitations,
     courses,
     members,
     assignments,
@@ -66,8 +71,16 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def create_app(settings: Settings, database: Database, clock: Clock = now) -> FastAPI:
-    """The service on `database`, whose tables are up to date."""
+def create_app(
+    settings: Settings,
+    database: Database,
+    clock: Clock = now,
+    transport: BaseAdapter | None = None,
+) -> FastAPI:
+    """The service on `database`, whose tables are up to date.
+
+    By `transport` the OpenID Connect provider is reached, which is by HTTPS unless it is given.
+    """
     app = FastAPI(
         title="Gradschool",
         version="1",
@@ -78,7 +91,9 @@ def create_app(settings: Settings, database: Database, clock: Clock = now) -> Fa
         lifespan=_delivering,
     )
     shelf = Shelf(settings.data / "releases")
-    service = Service(settings, database, shelf, clock, Rates(settings), Broadcast(database))
+    provider = Provider(settings, transport) if settings.oidc_issuer else None
+    broadcast = Broadcast(database)
+    service = Service(settings, database, shelf, clock, Rates(settings), broadcast, provider)
     app.state.service = service
     app.state.metrics = Metrics()
     app.state.clones = asyncio.Semaphore(AT_ONCE)
@@ -88,6 +103,7 @@ def create_app(settings: Settings, database: Database, clock: Clock = now) -> Fa
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _broken)
     app.include_router(health.router)
+    app.include_router(doors.router)
     app.include_router(git.router)
     for routes in ROUTES:
         app.include_router(routes.router, prefix=API, responses=REFUSALS)

@@ -11,10 +11,17 @@ from server.records import TokenKind, User
 from server.settings import Settings
 from server.tokens import issue
 
+EMAIL = r"^[^@\s]{1,64}@[^@\s]{1,130}$"
+
+
+def user_with(db: Session, email: str) -> User | None:
+    """The user of that address."""
+    return db.exec(select(User).where(User.email == email)).first()
+
 
 def user_called(db: Session, email: str, now: datetime, name: str = "") -> User:
     """The user of that address, who is made where there is none."""
-    user = db.exec(select(User).where(User.email == email)).first()
+    user = user_with(db, email)
     if user is None:
         user = User(email=email, name=name or email.partition("@")[0], created=now)
         db.add(user)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from server.broadcast import Broadcast
 from server.clock import Clock
 from server.database import Database
+from server.oidc import Provider
 from server.problems import OutOfService, Unauthenticated
 from server.rates import Rates
 from server.records import Token
@@ -32,6 +33,8 @@ class Service(Struct, frozen=True):
     clock: Clock
     rates: Rates
     broadcast: Broadcast
+    provider: Provider | None
+    """Who says who people are, where the settings name one."""
 
 
 def service_of(request: Request) -> Service:

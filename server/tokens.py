@@ -8,8 +8,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from msgspec import Struct
-from sqlmodel import Session, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
+from server.problems import Unauthenticated
 from server.records import Scope, Token, TokenKind, User
 
 PREFIX = "gs_"
@@ -77,12 +79,23 @@ def used_lately(token: Token, now: datetime) -> bool:
     return token.used is not None and now - token.used < HOUR
 
 
-def redeem(db: Session, secret: str, now: datetime) -> User | None:
-    """The user whose link it is, once."""
+def redeem(db: Session, secret: str, now: datetime) -> User:
+    """The user whose link it is, once. Raises `Unauthenticated`."""
     wanted = select(Token).where(Token.digest == digest(secret), Token.kind == TokenKind.LINK)
     token = db.exec(wanted.with_for_update()).first()
     if token is None or token.revoked or token.expires <= now:
-        return None
+        raise Unauthenticated("the link is wrong, used or over", "Ask for another one.")
     token.revoked, token.used = True, now
     db.add(token)
-    return db.get(User, token.user_id)
+    return db.get_one(User, token.user_id)
+
+
+def revoke_all(db: Session, user_id: int) -> None:
+    """Revoke all that a user is recognised by."""
+    db.exec(update(Token).where(col(Token.user_id) == user_id).values(revoked=True))
+
+
+def revoke_links(db: Session, user_id: int) -> None:
+    """Revoke the links that others made for a user."""
+    own = (col(Token.user_id) == user_id, col(Token.kind) == TokenKind.LINK)
+    db.exec(update(Token).where(*own).values(revoked=True))

@@ -51,6 +51,8 @@ class User(SQLModel, table=True):
     name: str = Field(max_length=200)
     admin: bool = False
     """May make courses, and is an instructor of all."""
+    subject: str = Field(default="", max_length=300, exclude=True)
+    """What the OpenID Connect provider calls them; empty: it never vouched for them."""
     created: datetime = Field(sa_type=Moment)
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 from sqlmodel import col, select
 
 from server.access import need_scope
-from server.problems import Forbidden, NotFound, Unauthenticated
+from server.database import key
+from server.problems import Forbidden, NotFound
 from server.records import Scope, Token, TokenKind, User
-from server.service import COOKIE, Caller, Service, Serving
+from server.service import COOKIE, Caller, Serving
+from server.sessions import begin, set_cookie
 from server.tokens import issue, redeem
 
 router = APIRouter(tags=["logins"])
@@ -50,15 +52,11 @@ class Myself(BaseModel):
 
 
 @router.post("/login", status_code=201)
-def log_in(login: Login, service: Serving, response: Response) -> Secret:
+def log_in(login: Login, service: Serving, request: Request, response: Response) -> Secret:
     """Turn a one-time link into a token, and into a cookie."""
-    days = timedelta(days=service.settings.session_days)
-    now = service.clock()
-    with service.database.writing() as db:
-        user = redeem(db, login.link, now)
-        if user is None or user.id is None:
-            raise Unauthenticated("the link is wrong, used or over", "Ask for another one.")
-        secret, token = issue(db, user.id, TokenKind.SESSION, now, days, name=login.name)
+    with service.rates.trying(request), service.database.writing() as db:
+        user = redeem(db, login.link, service.clock())
+        secret, token = begin(db, service, key(user.id), login.name)
     set_cookie(response, service, secret)
     return Secret(secret=secret, token=token)
 
@@ -110,15 +108,3 @@ def revoke_token(number: int, service: Serving, who: Caller) -> None:
         if token is None or token.user_id != who.user_id:
             raise NotFound(f"you have no token {number}")
         token.revoked = True
-
-
-def set_cookie(response: Response, service: Service, secret: str) -> None:
-    """Give a browser its login: no script reads it, no other site sends it."""
-    response.set_cookie(
-        COOKIE,
-        secret,
-        max_age=service.settings.session_days * 86400,
-        httponly=True,
-        secure=service.settings.secure,
-        samesite="lax",
-    )

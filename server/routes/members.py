@@ -9,16 +9,16 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
-from server.access import Member, membership
+from server.access import Member, may_let_in, membership
 from server.database import key
-from server.problems import Forbidden, NotFound
-from server.records import Enrolment, Role, Scope, TokenKind, User
+from server.people import EMAIL
+from server.problems import NotFound
+from server.records import Enrolment, Role, Scope, Token, TokenKind, User
 from server.service import Caller, Serving
-from server.tokens import issue
+from server.tokens import issue, revoke_links
 
 router = APIRouter(prefix="/courses/{course}/members", tags=["members"])
 
-EMAIL = r"^[^@\s]{1,64}@[^@\s]{1,130}$"
 LINK_DAYS = timedelta(days=30)
 
 
@@ -43,6 +43,8 @@ class Enrolled(BaseModel):
 
     user: User
     enrolment: Enrolment
+    logged_in: bool
+    """Whether they have ever logged in."""
 
 
 class Difference(BaseModel):
@@ -69,7 +71,11 @@ def members(course: str, service: Serving, who: Caller) -> list[Enrolled]:
     """All members, by address."""
     with service.database.reading() as db:
         member = membership(db, who, course, Role.ASSISTANT)
-        return [Enrolled(user=user, enrolment=row) for row, user in _enrolled(db, member)]
+        known = _logged_in(db, member)
+        return [
+            Enrolled(user=user, enrolment=row, logged_in=user.id in known)
+            for row, user in _enrolled(db, member)
+        ]
 
 
 @router.post("")
@@ -103,14 +109,14 @@ def enrol(
 def link(course: str, email: str, service: Serving, who: Caller) -> Link:
     """A link that logs a student or an assistant in, once; who makes it sends it to them.
 
-    Not one of an instructor or of who runs the service: it would give away more than one has.
+    Not for whoever is an instructor, runs the service, or is in a course that one does not lead:
+    it would give away more than one has.
     """
     with service.database.writing() as db:
         member = membership(db, who, course, Role.INSTRUCTOR, Scope.TEACH)
         for row, user in _enrolled(db, member):
             if user.email == email.lower():
-                if user.admin or row.role is Role.INSTRUCTOR:
-                    raise Forbidden(f"{email} is an instructor", "They log in by themselves.")
+                may_let_in(db, member, user)
                 now = service.clock()
                 secret, _ = issue(db, row.user_id, TokenKind.LINK, now, LINK_DAYS)
                 return Link(email=user.email, link=f"{service.settings.home}/login/{secret}")
@@ -120,6 +126,16 @@ def link(course: str, email: str, service: Serving, who: Caller) -> Link:
 def _enrolled(db: Session, member: Member) -> list[tuple[Enrolment, User]]:
     wanted = select(Enrolment, User).join(User).where(Enrolment.course_id == member.course_id)
     return [(row, user) for row, user in db.exec(wanted.order_by(col(User.email)))]
+
+
+def _logged_in(db: Session, member: Member) -> set[int]:
+    """The users who have ever had a token; a link is none before it is used."""
+    wanted = (
+        select(Token.user_id)
+        .join(Enrolment, col(Enrolment.user_id) == Token.user_id)
+        .where(Enrolment.course_id == member.course_id, Token.kind != TokenKind.LINK)
+    )
+    return set(db.exec(wanted.distinct()))
 
 
 def _same(line: Line, row: Enrolment, user: User) -> bool:
@@ -137,6 +153,7 @@ def _enrol(db: Session, member: Member, email: str, line: Line, now: datetime) -
         user.name = line.name
     row = db.get(Enrolment, (member.course_id, user.id))
     if row is None:
+        revoke_links(db, key(user.id))  # they would open this course, too
         row = Enrolment(course_id=member.course_id, user_id=key(user.id), role=line.role)
     row.role, row.number, row.section = line.role, line.number, line.section
     db.add(row)

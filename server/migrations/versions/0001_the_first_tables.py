@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(200), nullable=False),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("admin", sa.Boolean(), nullable=False),
+        sa.Column("subject", sa.String(300), nullable=False),
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("email"),
@@ -271,6 +272,7 @@ def upgrade() -> None:
             ["user.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.create_index(
@@ -356,6 +358,7 @@ def upgrade() -> None:
             ["submission.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("grading", schema=None) as batch_op:
         batch_op.create_index("grading_served", ["turn", "started"], unique=False)

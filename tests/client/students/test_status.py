@@ -13,7 +13,7 @@ from client.commands.status import command as status
 from client.commands.submit import command as submit
 from grader.commands.options import ALL_POINTS, BAD_INPUT, NOT_ALL_POINTS
 from grader.report import decode
-from tests.client.conftest import Student
+from tests.client.students.conftest import Student
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from client.options import OurFault
 from client.parcel import kit_exercise, parcel
 from grader.commands.options import ALL_POINTS, BAD_INPUT, NOT_ALL_POINTS, OUR_FAULT, STOPPED
 from server import queue
-from tests.client.conftest import Student
+from tests.client.students.conftest import Student
 
 
 def test_a_kit_finds_its_assignment_and_is_told_its_place(solved: Student) -> None:

@@ -13,7 +13,7 @@ from client.commands.pull import command as pull_command
 from client.commands.submit import command as submit
 from client.kit_folder import kit_of, pull
 from grader.commands.options import BadInput
-from tests.client.conftest import Student
+from tests.client.students.conftest import Student
 from tests.server.campus import zipped
 
 KIT = {"handout.md": b"Read me.", "pocket/numbers.py": b"# TODO\n", "test_first.py": b"# 1\n"}
