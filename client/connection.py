@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any, Self, TypeVar
+from urllib.parse import quote
 
 import httpx2 as httpx
+import msgspec
 
 from client.account import Account
 
-SECONDS = 60.0
+SECONDS = 60.0  # streams are never silent for so long: they are told that nothing happens
+OURS = 500  # statuses from here on are the service's own trouble
+
+Kind = TypeVar("Kind")
+
+
+def path_of(*parts: str | int) -> str:
+    """The path of these names and numbers, whatever is in them."""
+    return "".join(f"/{quote(str(part), safe='')}" for part in parts)
 
 
 class ServiceError(Exception):
@@ -53,6 +63,10 @@ class Connection:
         data = self.fetch(method, path, **sent)
         return data.json() if data.content else None
 
+    def read(self, path: str, kind: type[Kind], **query: Any) -> Kind:  # noqa: ANN401
+        """What is there, as `kind`. Raises `ServiceError`."""
+        return msgspec.convert(self.ask("GET", path, params=query), kind)
+
     def fetch(self, method: str, path: str, **sent: Any) -> httpx.Response:  # noqa: ANN401
         """The whole answer. Raises `ServiceError`."""
         with self._told():
@@ -63,7 +77,7 @@ class Connection:
     @contextmanager
     def stream(self, path: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
         """An answer that goes on. Raises `ServiceError`."""
-        with self._told(), self._http.stream("GET", path, headers=headers, timeout=None) as answer:
+        with self._told(), self._http.stream("GET", path, headers=headers) as answer:
             if answer.is_error:
                 answer.read()
             _check(answer)
@@ -92,7 +106,7 @@ def _check(answer: httpx.Response) -> None:
         return
     try:
         problem = answer.json()
-        said = " ".join(part for part in (problem["detail"], problem.get("remedy")) if part)
+        said = ". ".join(part for part in (problem["detail"], problem.get("remedy")) if part)
     except (ValueError, KeyError, TypeError):
         said = f"HTTP {answer.status_code}"
     raise Refused(answer.status_code, said)

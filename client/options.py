@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+import httpx2 as httpx
 
 from client.account import Account, NoAccount, read_account
-from client.connection import Connection, ServiceError
-from grader.commands.options import BadInput, one_line
+from client.connection import OURS, Connection, Refused, ServiceError
+from grader.commands.options import OUR_FAULT, BadInput, one_line
 
 course_name_option = click.option(
     "--course", "course", help="The course's name (default: the one logged in for)."
 )
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+
+
+@contextmanager
+def reached() -> Iterator[Connection]:
+    """A connection as who is logged in; refusals are one line and exit code 2.
+
+    A click context whose object is a transport has its questions answered by that.
+    """
+    context = click.get_current_context(silent=True)
+    transport = context.find_object(httpx.BaseTransport) if context else None
+    with one_line():
+        try:
+            with Connection(read_account(), transport) as connection:
+                yield connection
+        except (NoAccount, ServiceError) as error:
+            broken = isinstance(error, Refused) and error.status >= OURS
+            kind = OurFault if broken else BadInput
+            raise kind(" ".join(str(error).split())) from error
+
+
+class OurFault(BadInput):
+    """One clear line, and the exit code that says whose fault it is."""
+
+    exit_code = OUR_FAULT
 
 
 @contextmanager
 def connected(course: str | None = None) -> Iterator[tuple[Connection, str]]:
-    """A connection as who is logged in, and the course that is meant; refusals are one line."""
-    with one_line():
-        try:
-            account = read_account()
-            with Connection(account) as connection:
-                yield connection, course or account.course or only_course(connection)
-        except (NoAccount, ServiceError) as error:
-            raise BadInput(" ".join(str(error).split())) from error
+    """A connection as who is logged in, and the course that is meant."""
+    with reached() as connection:
+        yield connection, course or connection.account.course or only_course(connection)
 
 
 def only_course(connection: Connection) -> str:
@@ -36,4 +58,18 @@ def only_course(connection: Connection) -> str:
     raise BadInput(f"name one of your courses with --course: {', '.join(found) or '(none)'}")
 
 
-__all__ = ["Account", "connected", "course_name_option", "only_course"]
+def print_json(value: object) -> None:
+    """Print what a script reads."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+__all__ = [
+    "Account",
+    "OurFault",
+    "connected",
+    "course_name_option",
+    "json_option",
+    "only_course",
+    "print_json",
+    "reached",
+]

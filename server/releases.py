@@ -10,8 +10,10 @@ from pathlib import Path, PurePosixPath
 from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
+from grader.bundle import folder_files
 from grader.exercise import Course, CourseError, Exercise, load_course
 from grader.proofreading import Problem, proofread
+from grader.report import Verdict
 from grader.verification import secrets_in_kit, untidy
 from server import queue
 from server.access import Member
@@ -19,17 +21,26 @@ from server.blobs import keep_files
 from server.database import key
 from server.problems import Conflict, Unusable
 from server.records import Grading, Proof, Release, State
-from server.shelf import FOLDER_BYTES, folder_files, release_digest
+from server.shelf import FOLDER_BYTES, release_digest
 
 FILES = 5_000
 REMEDY = "`grad verify` says what is wrong; publish again when it holds."
 
 
-class Published(BaseModel):
+class Proved(BaseModel):
     """A release, and the gradings that prove it."""
 
     release: Release
     proofs: list[Grading]
+    doubt: str = ""
+    """Why it cannot be handed out, or not yet; empty where it can."""
+    lost: list[str] = []
+    """The tests to which that is due."""
+
+
+class Published(Proved):
+    """A release that was sent just now."""
+
     known: bool
     """Whether the same had been published before."""
 
@@ -81,7 +92,7 @@ def publish(db: Session, member: Member, folder: Path, name: str, now: datetime)
                 f"version {exercise.version!r} of {name} is published, and is another one",
                 "Give it a new version in its exercise.toml.",
             )
-        return Published(release=known, proofs=proofs(db, known), known=True)
+        return Published(**dict(proved(db, known)), known=True)
     release = Release(
         course_id=member.course_id,
         exercise=exercise.name,
@@ -94,7 +105,8 @@ def publish(db: Session, member: Member, folder: Path, name: str, now: datetime)
     )
     db.add(release)
     db.flush()
-    return Published(release=release, proofs=_prove(db, release, now), known=False)
+    _prove(db, release, now)
+    return Published(**dict(proved(db, release)), known=False)
 
 
 def proofs(db: Session, release: Release) -> list[Grading]:
@@ -105,17 +117,41 @@ def proofs(db: Session, release: Release) -> list[Grading]:
     return list(db.exec(wanted.order_by(col(Grading.id))))
 
 
+def proved(db: Session, release: Release) -> Proved:
+    """How far the proof of a release is."""
+    found = proofs(db, release)
+    for grading in found:
+        if doubt := _doubt(release, grading):
+            lost = _surprising(grading)
+            return Proved(release=release, proofs=found, doubt=doubt.detail, lost=lost)
+    return Proved(release=release, proofs=found)
+
+
 def must_be_proven(db: Session, release: Release) -> None:
     """Raise `Conflict` unless the release has shown that it can be handed out."""
     for grading in proofs(db, release):
-        what = f"{release.exercise}, version {release.version}: its {grading.proof}"
-        if grading.state in (State.QUEUED, State.RUNNING):
-            raise Conflict(f"{what} is being graded yet", "Try again in a minute.")
-        if grading.state is not State.DONE:
-            raise Conflict(f"{what} could not be graded: {grading.fault}", "Publish it again.")
-        wanted = grading.max_points if grading.proof is Proof.REFERENCE else 0
-        if grading.points != wanted:
-            raise Conflict(f"{what} scores {grading.points} of {grading.max_points}", REMEDY)
+        if doubt := _doubt(release, grading):
+            raise doubt
+
+
+def _doubt(release: Release, grading: Grading) -> Conflict | None:
+    """What speaks against a release, by one of the gradings that prove it."""
+    what = f"{release.exercise}, version {release.version}: its {grading.proof}"
+    if grading.state in (State.QUEUED, State.RUNNING):
+        return Conflict(f"{what} is being graded yet", "Try again in a minute.")
+    if grading.state is not State.DONE:
+        return Conflict(f"{what} could not be graded: {grading.fault}", "Publish it again.")
+    wanted = grading.max_points if grading.proof is Proof.REFERENCE else 0
+    if grading.points == wanted:
+        return None
+    return Conflict(f"{what} scores {grading.points} of {grading.max_points}", REMEDY)
+
+
+def _surprising(grading: Grading) -> list[str]:
+    """The tests that the reference lost, or that the untouched kit passed."""
+    good = grading.proof is Proof.REFERENCE
+    verdicts = grading.verdicts or {}
+    return sorted(name for name, said in verdicts.items() if (said == Verdict.PASSED) != good)
 
 
 def _known(db: Session, course_id: int, exercise: Exercise) -> Release | None:
@@ -127,7 +163,7 @@ def _known(db: Session, course_id: int, exercise: Exercise) -> Release | None:
     return db.exec(select(Release).where(*same)).first()
 
 
-def _prove(db: Session, release: Release, now: datetime) -> list[Grading]:
+def _prove(db: Session, release: Release, now: datetime) -> None:
     gradings = [
         Grading(
             release_id=key(release.id),
@@ -140,7 +176,6 @@ def _prove(db: Session, release: Release, now: datetime) -> list[Grading]:
     ]
     db.add_all(gradings)
     db.flush()
-    return gradings
 
 
 def _must_hold(course: Course, exercise: Exercise) -> None:

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ BRANCH = "main"
 WHO = "Gradschool <gradschool@localhost>"
 KEPT = 1000  # repositories; those that nobody asked for the longest go first
 PART = ".part-"
+HOUR = 3600
 BUILDING = [threading.Lock() for _ in range(16)]
 
 
@@ -128,8 +130,17 @@ def _quoted(path: str) -> str:
 
 
 def _forget(root: Path) -> None:
-    """Drop what is too many; it is made again when it is asked for."""
-    found = [path for path in root.iterdir() if path.suffix == ".git"]
-    asked = sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in asked[KEPT - 1 :]:
+    """Drop what is too many, or was left half made; it is made again when it is asked for."""
+    ages = sorted((_age(path), path) for path in root.iterdir())
+    whole = [path for _, path in ages if path.suffix == ".git"]
+    left = [path for age, path in ages if path.name.startswith(PART) and age > HOUR]
+    for path in [*whole[KEPT - 1 :], *left]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _age(path: Path) -> float:
+    """Seconds since somebody asked for it."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:  # another process dropped it just now
+        return 0.0

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlmodel import Session, col, select
 
+from grader.bundle import plain_files
 from grader.exercise import Course, Exercise, load_course
 from server.blobs import files_of
 from server.records import Release
 
-SKIPPED = {"__pycache__", "wrong"}
 FOLDER_BYTES = 32 << 20
 KEPT = 64  # releases that one process keeps in mind
 
@@ -75,29 +74,15 @@ class Shelf:
                 raise
 
 
-def folder_files(course: Course) -> dict[str, bytes]:
-    """All of a course folder that a release needs, by path."""
-    tops = [course.folder / "course.toml"]
-    for part in (course.reference, course.exercises):
-        tops += _plain_files(course.folder / part)
-    return {file.relative_to(course.folder).as_posix(): file.read_bytes() for file in tops}
-
-
 def release_digest(course: Course, exercise: Exercise) -> str:
     """A digest of all that students get for `exercise` and of all that grades it."""
     digest = hashlib.sha256()
     files = dict(course.reference_files(exercise))
-    for file in _plain_files(exercise.folder):
+    for file in plain_files(exercise.folder):
         files[f"/{file.relative_to(exercise.folder).as_posix()}"] = file.read_bytes()
     for path, data in sorted(files.items()):
         digest.update(f"{path}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()
-
-
-def _plain_files(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(n for n in folders if n not in SKIPPED and not n.startswith("."))
-        yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
 
 
 def _digest(digests: Mapping[str, str]) -> str:

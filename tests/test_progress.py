@@ -8,7 +8,8 @@ from rich.console import Console
 
 from grader.examiner import Finding
 from grader.exercise import Exercise
-from grader.progress import Progress, bar
+from grader.live_table import bar
+from grader.progress import Progress
 from grader.report import Verdict
 from grader.verdicts import Judgement
 

@@ -132,6 +132,8 @@ class Extension(ExtensionTerms, table=True):
 class Submission(SQLModel, table=True):
     """What a student handed in, and which grading of it counts."""
 
+    __table_args__ = ({"sqlite_autoincrement": True},)  # a number is never another one's later
+
     id: int | None = Field(default=None, primary_key=True)
     assignment_id: int = Field(foreign_key="assignment.id", index=True)
     user_id: int = Field(foreign_key="user.id", index=True)

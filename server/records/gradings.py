@@ -51,6 +51,7 @@ class Grading(SQLModel, table=True):
     __table_args__ = (
         Index("grading_turn", "state", "priority", "id"),
         Index("grading_served", "turn", "started"),
+        {"sqlite_autoincrement": True},  # a worker's late result must meet no other grading
     )
 
     id: int | None = Field(default=None, primary_key=True)

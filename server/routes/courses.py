@@ -14,10 +14,10 @@ from sqlmodel import col, select
 
 from server.access import membership, need_admin, need_scope
 from server.database import key
-from server.problems import Conflict
+from server.problems import Conflict, NotFound
 from server.records import Course, Enrolment, Release, Role, Scope
 from server.records.coursework import SLUG
-from server.releases import Published, publish, unpack
+from server.releases import Proved, Published, proved, publish, unpack
 from server.service import Caller, Service, Serving
 from server.tokens import Who
 from server.uploads import uploaded
@@ -81,6 +81,17 @@ def releases(course: str, service: Serving, who: Caller) -> list[Release]:
         member = membership(db, who, course, Role.ASSISTANT)
         wanted = select(Release).where(Release.course_id == member.course_id)
         return list(db.exec(wanted.order_by(col(Release.id).desc())))
+
+
+@router.get("/courses/{course}/releases/{number}")
+def one_release(course: str, number: int, service: Serving, who: Caller) -> Proved:
+    """A release, and how far its proof is."""
+    with service.database.reading() as db:
+        member = membership(db, who, course, Role.ASSISTANT)
+        release = db.get(Release, number)
+        if release is None or release.course_id != member.course_id:
+            raise NotFound(f"{course} has no release {number}")
+        return proved(db, release)
 
 
 @router.post("/courses/{course}/releases/{exercise}", status_code=201)

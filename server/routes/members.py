@@ -13,7 +13,7 @@ from server.access import Member, may_let_in, membership
 from server.database import key
 from server.people import EMAIL
 from server.problems import NotFound
-from server.records import Enrolment, Role, Scope, TokenKind, User
+from server.records import Enrolment, Role, Scope, Token, TokenKind, User
 from server.service import Caller, Serving
 from server.tokens import issue, revoke_links
 
@@ -43,6 +43,8 @@ class Enrolled(BaseModel):
 
     user: User
     enrolment: Enrolment
+    logged_in: bool
+    """Whether they have ever logged in."""
 
 
 class RosterDifference(BaseModel):
@@ -69,7 +71,11 @@ def members(course: str, service: Serving, who: Caller) -> list[Enrolled]:
     """All members, by address."""
     with service.database.reading() as db:
         member = membership(db, who, course, Role.ASSISTANT)
-        return [Enrolled(user=user, enrolment=row) for row, user in _enrolled(db, member)]
+        known = _logged_in(db, member)
+        return [
+            Enrolled(user=user, enrolment=row, logged_in=user.id in known)
+            for row, user in _enrolled(db, member)
+        ]
 
 
 @router.post("")
@@ -120,6 +126,16 @@ def link(course: str, email: str, service: Serving, who: Caller) -> Link:
 def _enrolled(db: Session, member: Member) -> list[tuple[Enrolment, User]]:
     wanted = select(Enrolment, User).join(User).where(Enrolment.course_id == member.course_id)
     return [(row, user) for row, user in db.exec(wanted.order_by(col(User.email)))]
+
+
+def _logged_in(db: Session, member: Member) -> set[int]:
+    """The users who have ever had a token; a link is none before it is used."""
+    wanted = (
+        select(Token.user_id)
+        .join(Enrolment, col(Enrolment.user_id) == Token.user_id)
+        .where(Enrolment.course_id == member.course_id, Token.kind != TokenKind.LINK)
+    )
+    return set(db.exec(wanted.distinct()))
 
 
 def _same(line: Line, row: Enrolment, user: User) -> bool:

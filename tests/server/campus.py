@@ -12,13 +12,14 @@ from typing import Any
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
+from grader.bundle import folder_files
 from grader.exercise import Course, load_course
 from grader.sandbox.session import Sandbox
 from server.app import API, create_app
 from server.database import Database
 from server.records import Scope, TokenKind, User
 from server.settings import Settings
-from server.shelf import folder_files, release_digest
+from server.shelf import release_digest
 from server.tokens import ALL, issue
 from server.worker import Worker
 from tests.server.stock import Stock

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from grader.exercise import Course, Exercise
 from grader.report import Report, Result, Seconds, SubmissionInfo, TaskResult, Verdict
 from grader.submission import Submission
 from server.worker import Worker
-from tests.server.campus import HERE, Campus, made, numbers
+from tests.server.campus import HERE, Campus, course_copy, made, numbers, published
 
 POINTS = {"test_double": 6.0, "test_root": 4.0}
 LENIENT = "8"
@@ -83,4 +84,13 @@ def hand_in(campus: Campus, course: Course, student: str, remark: str = RIGHT) -
     client = campus.client(campus.person(f"{student}@example.org"))
     content = numbers(course, ("x + x", f"x + x  # {remark}"))
     number: int = made(client.post(f"{HERE}/submissions", content=content))["submission"]["id"]
+    return number
+
+
+def second_release(campus: Campus, course: Course, folder: Path) -> int:
+    """Publish the lenient version."""
+    file = "exercises/first/exercise.toml"
+    copy = course_copy(course, folder, (file, 'version = "7"', 'version = "8"'))
+    number = published(campus.client(campus.person("ida@example.org")), copy)
+    campus.grade_all()
     return number

@@ -17,9 +17,9 @@ from typing import Any, Self
 import httpx2 as httpx
 import psutil
 
+from grader.bundle import folder_files
 from grader.exercise import Course
 from server.app import API
-from server.shelf import folder_files
 from tests.server.campus import zipped
 
 GRAD = str(Path(sys.executable).with_name("grad"))

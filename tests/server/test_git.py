@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 import socket
 import subprocess
@@ -19,7 +20,8 @@ import uvicorn
 from grader.git import ENVIRONMENT
 from grader.merge import CONFLICTS
 from server.records import Scope
-from tests.server.campus import COURSE, Campus
+from server.repository import KEPT
+from tests.server.campus import COURSE
 from tests.server.pocket import ADA, BOB, DOCSTRING, NUMBERS, OWN, SCAFFOLD, Pocket
 
 EXERCISE = "exercises/one/exercise.toml"
@@ -29,12 +31,6 @@ NAMED = {
     for what, value in [("NAME", "Ada"), ("EMAIL", ADA)]
 }
 PATIENCE = 30
-
-
-@pytest.fixture
-def pocket(campus: Campus, tmp_path: Path) -> Pocket:
-    """The chained course with its first exercise."""
-    return Pocket(campus, tmp_path)
 
 
 @pytest.fixture
@@ -187,6 +183,22 @@ def test_many_who_clone_at_once_get_one_repository(
     assert [clone.result().returncode for clone in clones] == [0] * 4
     assert len({done(tmp_path / f"work-{n}", "rev-parse", "HEAD") for n in range(4)}) == 1
     assert len(list((pocket.campus.settings.data / "kits").iterdir())) == 1
+
+
+def test_repositories_that_nobody_asked_for_are_dropped(
+    pocket: Pocket, url: Callable[..., str], tmp_path: Path
+) -> None:
+    kits = pocket.campus.settings.data / "kits"
+    long_ago = time.time() - 10_000
+    for number in range(KEPT):
+        (kits / f"{number}.git").mkdir(parents=True)
+    for name in ("0.git", ".part-0"):
+        (kits / name).mkdir(exist_ok=True)
+        os.utime(kits / name, (long_ago, long_ago))
+    done(tmp_path, "clone", url("one"), "work")
+    assert not (kits / "0.git").exists()
+    assert not (kits / ".part-0").exists()
+    assert len(list(kits.iterdir())) == KEPT
 
 
 def test_a_clone_has_only_ones_own_work(

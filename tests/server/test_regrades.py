@@ -12,8 +12,16 @@ from grader.exercise import Course
 from server.app import API
 from server.comparison import Side, Student, compare
 from server.grades import Grade
-from tests.server.campus import HERE, PATH, Campus, course_copy, made, opened, published
-from tests.server.marking import NO_DOUBLE, NO_ROOT, RIGHT, SHAKY, MarkedCampus, hand_in
+from tests.server.campus import HERE, PATH, Campus, made, opened
+from tests.server.marking import (
+    NO_DOUBLE,
+    NO_ROOT,
+    RIGHT,
+    SHAKY,
+    MarkedCampus,
+    hand_in,
+    second_release,
+)
 
 IDA, TIM, ADA, BOB = (f"{name}@example.org" for name in ("ida", "tim", "ada", "bob"))
 
@@ -27,15 +35,6 @@ def worth(campus: Campus, number: int) -> float | None:
     """What a submission is worth, as its course's instructor sees it."""
     found: float | None = made(teacher(campus).get(f"{API}/submissions/{number}"), 200)["points"]
     return found
-
-
-def second_release(campus: Campus, course: Course, folder: Path) -> int:
-    """Publish the lenient version."""
-    file = "exercises/first/exercise.toml"
-    copy = course_copy(course, folder, (file, 'version = "7"', 'version = "8"'))
-    number = published(teacher(campus), copy)
-    campus.grade_all()
-    return number
 
 
 def asked(campus: Campus, **wish: Any) -> int:

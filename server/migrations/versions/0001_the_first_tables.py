@@ -272,6 +272,7 @@ def upgrade() -> None:
             ["user.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.create_index(
@@ -357,6 +358,7 @@ def upgrade() -> None:
             ["submission.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("grading", schema=None) as batch_op:
         batch_op.create_index("grading_served", ["turn", "started"], unique=False)

@@ -1,0 +1,66 @@
+"""How far a grading has come, drawn: for each task a bar, its tests and its points so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+from rich.table import Table
+from rich.text import Text
+
+WIDTH = 24
+
+
+class Line(Struct):
+    """One task of a grading under way."""
+
+    task: str
+    title: str
+    points: float
+    tests: int = 0
+    weight: float = 0
+    """Of all its tests together: of that, points are shares."""
+    passed: int = 0
+    failed: int = 0
+    earned: float = 0
+    """The weight of those that passed."""
+
+    def conclude(self, weight: float, *, passed: bool) -> None:
+        """One of its tests is over."""
+        if passed:
+            self.passed += 1
+            self.earned += weight
+        else:
+            self.failed += 1
+
+    def row(self) -> tuple[Text, ...]:
+        """It, drawn."""
+        over = self.passed + self.failed
+        points = round(self.points * self.earned / self.weight, 2) if self.weight else 0
+        return (
+            Text(self.task, "bold"),
+            Text(self.title),
+            bar(self.passed, self.failed, self.tests),
+            Text(f"{over} of {self.tests} tests", "dim", justify="right"),
+            Text(f"{points:g}/{self.points:g}", justify="right"),
+        )
+
+
+def live_table(lines: Iterable[Line]) -> Table:
+    """The tasks of this moment."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for _ in range(5):
+        table.add_column()
+    for line in lines:
+        table.add_row(*line.row())
+    return table
+
+
+def bar(passed: int, failed: int, total: int) -> Text:
+    """Green for what passed, red for what did not, a line for what is still to come."""
+    ends = [WIDTH * count // total if total else 0 for count in (passed, passed + failed)]
+    return Text.assemble(
+        ("█" * ends[0], "green"),
+        ("█" * (ends[1] - ends[0]), "red"),
+        ("─" * (WIDTH - ends[1]), "dim"),
+    )
