@@ -96,8 +96,8 @@ def completed(
     missing are templates, so that they cost their own tasks only.
     """
     known = course.reference_files(exercise)
-    added = [name for name in found if name not in known]
     own = own_files(found, exercise, course)
+    added = [name for name in own if name not in known]
     files = {**template(course, exercise), **own, **course.given(exercise)}
     return Submission(files, source, _missing(found, exercise), added)
 

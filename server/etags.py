@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Header, Response
 
+NONE: Mapping[str, str] = {}
 IfNoneMatch = Annotated[str | None, Header(description="An ETag that one has already.")]
 
 
@@ -15,11 +16,11 @@ def tagged(
     kind: str,
     tag: str,
     if_none_match: str | None,
-    headers: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] = NONE,
 ) -> Response:
     """The content under its tag; for who has that already, 304, and nothing is made."""
     quoted = f'"{tag}"'
-    said = {**(headers or {}), "ETag": quoted, "Cache-Control": "private, no-cache"}
+    said = {**headers, "ETag": quoted}
     known = {one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")}
     if known & {quoted, "*"}:
         return Response(status_code=304, headers=said)

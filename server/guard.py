@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.origin import must_be_ours
 from server.problems import Problem, TooLarge, answer
-from server.service import Service, secret_of
+from server.service import Service, password_of, secret_of
 
 BODY_BYTES = 4 << 20
 """The largest body that a route may read at once; uploads are streamed, see `uploaded`."""
@@ -63,7 +63,7 @@ class Guard:
 
         try:
             must_be_ours(request)
-            self._service.rates.count(request, secret_of(request))
+            self._service.rates.count(request, secret_of(request) or password_of(request))
         except Problem as problem:
             await answer(problem)(scope, receive, send_headed)
             return

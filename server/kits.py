@@ -25,11 +25,11 @@ from grader.template import template
 from server.access import Member
 from server.blobs import files_of, keep_files
 from server.database import key
+from server.gradebook import standing
 from server.problems import OutOfService
 from server.records import Assignment, Grading, Kit, Release, Submission, User
 from server.service import Service
 from server.shelf import Shelf, Shelved
-from server.standing import standing
 
 Files: TypeAlias = Mapping[str, bytes]
 KEPT = 32  # releases whose plain kits are kept in mind
@@ -126,7 +126,7 @@ def _best(db: Session, member: Member, exercise: Exercise) -> Submission | None:
         .where(Assignment.course_id == member.course_id, Release.exercise == exercise.name)
     )
     standings = [standing(db, row, member.user_id) for row in db.exec(wanted)]
-    grades = [grade for grade in standings if grade]
+    grades = [found.grade for found in standings if found]
     best = max(grades, key=lambda grade: (grade.points, grade.submission), default=None)
     return db.get_one(Submission, best.submission) if best else None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from typing import Annotated
 
 import structlog
@@ -45,7 +47,11 @@ def service_of(request: Request) -> Service:
 
 def caller(request: Request) -> Who:
     """Who is asking, by a bearer token or a cookie. Raises `Unauthenticated`."""
-    secret = secret_of(request)
+    return holder(request, secret_of(request))
+
+
+def holder(request: Request, secret: str) -> Who:
+    """Whose secret it is that came with `request`. Raises `Unauthenticated`."""
     if not secret:
         raise Unauthenticated("nobody is logged in", "Log in, or send a token.")
     service = service_of(request)
@@ -72,6 +78,17 @@ def secret_of(request: Request) -> str:
     """The secret that came with `request`, or nothing."""
     kind, _, secret = request.headers.get("authorization", "").partition(" ")
     return secret.strip() if kind.lower() == "bearer" else request.cookies.get(COOKIE, "")
+
+
+def password_of(request: Request) -> str:
+    """The secret that came as a password, or as a bearer's; no cookie's. Git sends it so."""
+    kind, _, sent = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "basic":
+        return sent.strip() if kind.lower() == "bearer" else ""
+    try:
+        return base64.b64decode(sent, validate=True).decode().partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
 
 
 Serving = Annotated[Service, Depends(service_of)]

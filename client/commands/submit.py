@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.report import Report
 
 CHUNK = 1 << 16
+TOLD = 5  # files that a line names
 
 
 @click.command("submit")
@@ -91,11 +92,12 @@ def tell(accepted: Accepted, title: str) -> None:
         before = f"{accepted.place} before it" if accepted.place else "it is next"
         click.echo(f"in the queue: {before}")
     for what, files in [
-        ("missing, so its tasks earn nothing", accepted.submission.missing),
-        ("not a file of the course", accepted.submission.added),
+        ("missing, so their tasks earn nothing", accepted.submission.missing),
+        ("not of this exercise", accepted.submission.added),
     ]:
-        for file in files:
-            click.secho(f"{file}: {what}", fg="yellow")
+        if files:
+            names = ", ".join(files[:TOLD]) + (", ..." if len(files) > TOLD else "")
+            click.secho(f"{what}: {names}", fg="yellow")
     line = f"{accepted.attempts_left} of {accepted.attempts_limit} attempts left this hour"
     more = f", one more {when(accepted.next_attempt)}" if accepted.next_attempt else ""
     click.echo(line + more)

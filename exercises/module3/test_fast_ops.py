@@ -145,6 +145,7 @@ def test_map_of_any_layout(student, operation):
 @example(operation=(PLAIN, [TURNED, PLAIN]))
 @example(operation=(TURNED, [PLAIN, PLAIN]))
 @example(operation=(TURNED, [TURNED, TURNED]))
+@example(operation=(TURNED, [TURNED, PLAIN]))
 @example(operation=(PLAIN, [PLAIN, ROW]))
 @example(operation=(PLAIN, [ROW, COLUMN]))
 @example(operation=(SPACED, [SPACED, SPACED]))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import zlib
 from collections.abc import Callable, Coroutine
@@ -16,15 +14,15 @@ from fastapi.routing import APIRoute
 
 from grader.git import NoGit
 from server.cgi import Backend
+from server.guard import BODY_BYTES
 from server.kits import NO_GIT, kits_of
 from server.problems import Forbidden, OutOfService, Problem, TooLarge, Unauthenticated, Unusable
 from server.repository import repository
 from server.routes.kits import asked
-from server.service import Serving, service_of
-from server.tokens import Who, recognise
+from server.service import Serving, holder, password_of
+from server.tokens import Who
 
 UPLOAD_PACK = "git-upload-pack"
-REQUEST_BYTES = 4 << 20
 PROTOCOL = re.compile(r"version=[012]")
 GZIP = 31  # zlib's name for it
 CHALLENGE = {"WWW-Authenticate": 'Basic realm="Gradschool", charset="UTF-8"'}
@@ -58,15 +56,10 @@ def puller(request: Request) -> Who:
 
     Raises `Unauthenticated`.
     """
-    service = service_of(request)
-    secret = _secret(request.headers.get("authorization", ""))
-    if not secret:
-        raise Unauthenticated("this needs a login", HOW, CHALLENGE)
-    with service.database.reading() as db:
-        who = recognise(db, secret, service.clock())
-    if who is None:
-        raise Unauthenticated("the token is wrong, over or revoked", HOW, CHALLENGE)
-    return who
+    try:
+        return holder(request, password_of(request))
+    except Unauthenticated as problem:
+        raise Unauthenticated(problem.detail, HOW, CHALLENGE) from None
 
 
 Puller = Annotated[Who, Depends(puller)]
@@ -131,38 +124,18 @@ def _backend(
 
 async def _body(request: Request) -> bytes:
     """What git sends, which is little: the ids of the commits that it has and wants."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > REQUEST_BYTES:
-            raise _too_large()
+    body = await request.body()
     if request.headers.get("content-encoding", "identity") == "identity":
-        return bytes(body)
+        return body
     unpacking = zlib.decompressobj(GZIP)
     try:
-        unpacked = unpacking.decompress(body, REQUEST_BYTES)
+        unpacked = unpacking.decompress(body, BODY_BYTES)
     except zlib.error as error:
         raise Unusable(f"this is not gzip: {error}") from None
     if unpacking.unconsumed_tail:
-        raise _too_large()
+        raise TooLarge(f"more than {BODY_BYTES:,} bytes", "Clone anew, into another folder.")
     return unpacked
-
-
-def _secret(authorization: str) -> str:
-    kind, _, sent = authorization.partition(" ")
-    if kind.lower() == "bearer":
-        return sent.strip()
-    if kind.lower() != "basic":
-        return ""
-    try:
-        return base64.b64decode(sent, validate=True).decode().partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
 
 
 def _read_only() -> Forbidden:
     return Forbidden("this repository is read-only", "Hand your work in with `grad submit`.")
-
-
-def _too_large() -> TooLarge:
-    return TooLarge("git asks for too much at once", "Clone anew, into another folder.")

@@ -82,7 +82,7 @@ def one_figure(
         raise NotFound(f"the handout shows no {figure[:80]!r}")
     kind = mimetypes.guess_type(figure)[0] or "application/octet-stream"
     # A picture in SVG could hold a script, which must not run as if it were of this service.
-    safe = {"Content-Security-Policy": SANDBOXED, "X-Content-Type-Options": "nosniff"}
+    safe = {"Content-Security-Policy": SANDBOXED}
     return tagged(lambda: content, kind, _tag(content), if_none_match, safe)
 
 

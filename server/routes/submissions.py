@@ -17,6 +17,7 @@ from grader.report import Report, decode, encode
 from server import queue
 from server.access import Member, Work, assignment_of, membership, work
 from server.blobs import blob, files_of
+from server.gradebook import standing
 from server.grades import grade
 from server.intake import accept, must_be_open, read_upload, until
 from server.paging import Before, Limit, Page
@@ -25,7 +26,6 @@ from server.records import Assignment, Grading, Release, Scope, State, Submissio
 from server.routes.assignments import open_assignment
 from server.service import Caller, Service, Serving
 from server.shown import shown_report
-from server.standing import standing
 from server.tokens import Who
 from server.uploads import uploaded
 
@@ -156,7 +156,7 @@ def handed(db: Session, asked: Work) -> Handed:
         place=queue.place(db, grading) if waits and grading else None,
         points=worth.points if worth else None,
         days_late=worth.days_late if worth else 0,
-        counts=best is not None and submission.id == best.submission,
+        counts=best is not None and submission.id == best.grade.submission,
     )
 
 

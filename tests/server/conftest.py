@@ -15,6 +15,7 @@ from server.settings import Settings
 from tests.conftest import ROOT
 from tests.server.campus import Campus, opened
 from tests.server.marking import MarkedCampus
+from tests.server.pocket import Pocket, PocketCampus
 from tests.server.stock import EMPTY, PostgresStock, SqliteStock, Stock
 
 
@@ -84,3 +85,12 @@ def winter(marked: MarkedCampus, tiny: Course) -> MarkedCampus:
     """The same with a course, its people, and an assignment that is open."""
     opened(marked, tiny)
     return marked
+
+
+@pytest.fixture
+def pocket(
+    tmp_path: Path, database: Database, stock: Stock, process_sandbox: ProcessSandbox
+) -> Pocket:
+    """The chained course with its first exercise; gradings are made up."""
+    settings = Settings(data=tmp_path, sandbox="process")
+    return Pocket(PocketCampus(settings, database, process_sandbox, stock), tmp_path)

@@ -21,7 +21,7 @@ from grader.git import ENVIRONMENT
 from grader.merge import CONFLICTS
 from server.records import Scope
 from server.repository import KEPT
-from tests.server.campus import COURSE, Campus
+from tests.server.campus import COURSE
 from tests.server.pocket import ADA, BOB, DOCSTRING, NUMBERS, OWN, SCAFFOLD, Pocket
 
 EXERCISE = "exercises/one/exercise.toml"
@@ -31,12 +31,6 @@ NAMED = {
     for what, value in [("NAME", "Ada"), ("EMAIL", ADA)]
 }
 PATIENCE = 30
-
-
-@pytest.fixture
-def pocket(campus: Campus, tmp_path: Path) -> Pocket:
-    """The chained course with its first exercise."""
-    return Pocket(campus, tmp_path)
 
 
 @pytest.fixture

@@ -11,26 +11,20 @@ from grader.exercise import load_course
 from grader.kit import kit_files
 from grader.merge import CONFLICTS
 from server.records import Kit
-from tests.server.campus import PATH, Campus
+from tests.server.campus import PATH
 from tests.server.pocket import (
     BOB,
     CHAINED,
     DOCSTRING,
     NUMBERS,
     OWN,
+    POOR,
     SCAFFOLD,
     Pocket,
-    solve,
 )
 
 ONE = f"{PATH}/assignments/one"
 TWO = f"{PATH}/assignments/two"
-
-
-@pytest.fixture
-def pocket(campus: Campus, tmp_path: Path) -> Pocket:
-    """The chained course with its first exercise."""
-    return Pocket(campus, tmp_path)
 
 
 def kits(pocket: Pocket) -> int:
@@ -49,7 +43,7 @@ def test_the_first_exercise_has_the_plain_kit(pocket: Pocket) -> None:
 
 def test_the_students_own_best_work_is_carried_forward(pocket: Pocket) -> None:
     pocket.hand_in()
-    pocket.hand_in("    return 0.0\n")
+    pocket.hand_in(POOR)
     pocket.assign("two", pocket.publish("two"))
     text = pocket.kit()[NUMBERS]
     assert OWN in text
@@ -63,7 +57,7 @@ def test_another_student_does_not_get_it(pocket: Pocket) -> None:
 
 
 def test_staff_get_the_plain_kit(pocket: Pocket) -> None:
-    solve(pocket, pocket.one)
+    pocket.solve("one")
     pocket.assign("two", pocket.publish("two"))
     assert 'NotImplementedError("task 0.1")' in pocket.kit(who=pocket.teacher)[NUMBERS]
 
@@ -101,7 +95,7 @@ def test_conflicts_are_said_and_the_students_lines_stand(pocket: Pocket) -> None
 def test_who_has_nothing_gets_what_is_solved(pocket: Pocket) -> None:
     pocket.assign("two", pocket.publish("two"))
     assert 'NotImplementedError("task 0.1")' in pocket.kit()[NUMBERS]
-    solve(pocket, pocket.one)
+    pocket.solve("one")
     text = pocket.kit()[NUMBERS]
     assert "return x + x" in text
     assert 'NotImplementedError("task 1.1")' in text
@@ -111,14 +105,13 @@ def test_who_has_nothing_gets_what_is_solved(pocket: Pocket) -> None:
 def test_who_has_work_of_their_own_keeps_it_when_it_is_solved(pocket: Pocket) -> None:
     pocket.hand_in()
     pocket.assign("two", pocket.publish("two"))
-    solve(pocket, pocket.one)
+    pocket.solve("one")
     assert OWN in pocket.kit()[NUMBERS]
 
 
 def test_private_files_of_what_is_not_solved_stay_here(pocket: Pocket) -> None:
-    release = pocket.publish("two")
-    pocket.assign("two", release)
-    solve(pocket, release)
+    pocket.assign("two", pocket.publish("two"))
+    pocket.solve("two")
     assert "pocket/tables.py" not in pocket.kit()
     assert 'NotImplementedError("task 1.1")' in pocket.kit()["pocket/powers.py"]
 
@@ -178,9 +171,7 @@ def test_a_handout_is_markdown(pocket: Pocket) -> None:
     assert answer.text == "# one\n"
 
 
-def test_a_handouts_pictures_are_handed_out_and_nothing_else(
-    campus: Campus, pocket: Pocket
-) -> None:
+def test_a_handouts_pictures_are_handed_out_and_nothing_else(pocket: Pocket) -> None:
     handout = ("exercises/two/handout.md", "# two\n", "# two\n\n![a line](line.svg)\n")
     drawn = ("exercises/two/line.svg", "", "<svg xmlns='http://www.w3.org/2000/svg'/>")
     pocket.assign("two", pocket.publish("two", handout, drawn))

@@ -87,6 +87,14 @@ def test_only_the_exercises_files_are_sent(solved: Student) -> None:
     assert names == [f"submission/{path}" for path in paths]
 
 
+def test_files_that_the_exercise_does_not_know_are_named_in_one_line(solved: Student) -> None:
+    for number in range(7):
+        (solved.kit / f"pocket/more{number}.py").write_text("")
+    told = solved.runs(submit, str(solved.kit)).output
+    names = ", ".join(f"pocket/more{number}.py" for number in range(5))
+    assert f"not of this exercise: {names}, ...\n" in told
+
+
 def test_a_folder_without_a_kit_needs_an_assignment(solved: Student) -> None:
     (solved.kit / "exercise.toml").unlink()
     result = solved.runs(submit, str(solved.kit))
