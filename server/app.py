@@ -7,18 +7,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from requests.adapters import BaseAdapter
 from starlette.exceptions import HTTPException
 
-from grader.report import Report
 from server.broadcast import Broadcast
 from server.cgi import AT_ONCE
 from server.clock import Clock, now
 from server.database import Database
 from server.deliveries import Deliveries
+from server.documentation import Documented
 from server.guard import HEADERS, Guard
 from server.metrics import Metrics
 from server.oidc import Provider
@@ -81,7 +80,7 @@ def create_app(
 
     By `transport` the OpenID Connect provider is reached, which is by HTTPS unless it is given.
     """
-    app = FastAPI(
+    app = Documented(
         title="Gradschool",
         version="1",
         openapi_url=f"{API}/openapi.json",
@@ -151,11 +150,3 @@ def _broken(_: Request, __: Exception) -> Response:
     told = answer(Broken("the service has failed, and that is its own fault", "Tell who runs it."))
     told.headers.update(HEADERS)
     return told
-
-
-def report_components() -> dict[str, object]:
-    """The report's JSON Schema, as OpenAPI refers to it."""
-    _, components = msgspec.json.schema_components(
-        [Report], ref_template="#/components/schemas/{name}"
-    )
-    return dict(components)

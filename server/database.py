@@ -20,7 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session
 
-from server.problems import Conflict, OutOfService, Unusable
+from server.problems import Conflict, OutOfService, Problem, Unusable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
@@ -134,18 +134,16 @@ def _begun(connection: Any) -> None:  # noqa: ANN401 - a Connection, as the even
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _refused(context: ExceptionContext) -> None:
-    """Name what no database can take for what it is: the client's fault, or another one's luck."""
-    error = context.original_exception
-    if isinstance(context.sqlalchemy_exception, IntegrityError):
+def _refused(context: ExceptionContext) -> Problem | None:
+    """What no database can take: the client's fault, or another one was quicker."""
+    error, told = context.original_exception, context.sqlalchemy_exception
+    if isinstance(told, IntegrityError):
         code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
         if code in TWICE:
-            problem = Conflict("somebody made the same just now", "Read it, then try again.")
-            context.chained_exception = problem
-    elif isinstance(context.sqlalchemy_exception, DataError) or isinstance(
-        error, OverflowError | UnicodeEncodeError
-    ):
-        context.chained_exception = Unusable(f"a value cannot be kept: {error}")
+            return Conflict("somebody made the same just now", "Read it, then try again.")
+    if isinstance(told, DataError) or isinstance(error, OverflowError | UnicodeEncodeError):
+        return Unusable(f"a value cannot be kept: {error}")
+    return None
 
 
 def _cause(error: OperationalError | PoolTimeout) -> str:

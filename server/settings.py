@@ -51,7 +51,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     requests_a_minute: Annotated[int, Meta(ge=1)] = 600
     """How often one token, or one address without a token, may ask."""
     logins_a_minute: Annotated[int, Meta(ge=1)] = 10
-    """How often one address may try to log in."""
+    """How often one address may fail to log in."""
     session_days: Annotated[int, Meta(ge=1)] = 30
     """How long a login in a browser lasts."""
     oidc_issuer: str = ""
@@ -59,6 +59,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     oidc_client: str = ""
     oidc_secret: str = ""
     log_level: str = "info"
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for settings that do not fit one another."""
+        if self.oidc_issuer and not self.oidc_issuer.startswith("https://"):
+            raise ValueError("`$.oidc_issuer` must be an https address")
+        if self.oidc_issuer and not (self.oidc_client and self.oidc_secret):
+            raise ValueError("`$.oidc_issuer` needs `oidc_client` and `oidc_secret`")
 
     @property
     def database_url(self) -> str:

@@ -96,15 +96,19 @@ def add_token(new: NewToken, service: Serving, who: Caller) -> Secret:
         raise Forbidden("a token cannot give more than it has", "Log in and make it then.")
     with service.database.writing() as db:
         now, days = service.clock(), timedelta(days=new.days)
+        if who.token.kind is TokenKind.API and now + days > who.token.expires:
+            raise Forbidden("a token cannot give longer than it has", "Log in and make it then.")
         secret, token = issue(db, who.user_id, TokenKind.API, now, days, wanted, new.name)
     return Secret(secret=secret, token=token)
 
 
 @router.delete("/tokens/{number}", status_code=204)
 def revoke_token(number: int, service: Serving, who: Caller) -> None:
-    """Revoke one of one's tokens."""
+    """Revoke one of one's tokens; a token that may do less than it cannot."""
     with service.database.writing() as db:
         token = db.get(Token, number)
         if token is None or token.user_id != who.user_id:
             raise NotFound(f"you have no token {number}")
+        if not set(token.scopes.split()) <= who.scopes:
+            raise Forbidden("this token may do less than that one", "Log in and revoke it then.")
         token.revoked = True

@@ -47,7 +47,7 @@ class Enrolled(BaseModel):
     """Whether they have ever logged in."""
 
 
-class Difference(BaseModel):
+class RosterDifference(BaseModel):
     """What a roster changes (or would): addresses, by what happens to them."""
 
     added: list[str]
@@ -85,7 +85,7 @@ def enrol(
     service: Serving,
     who: Caller,
     dry_run: Annotated[bool, Query()] = False,
-) -> Difference:
+) -> RosterDifference:
     """Enrol the lines of a roster; with `dry_run`, only say what would change."""
     with service.database.writing() as db:
         member = membership(db, who, course, Role.INSTRUCTOR, Scope.TEACH)
@@ -96,7 +96,7 @@ def enrol(
         if not dry_run:
             for email in [*(lines.keys() - known), *changed]:
                 _enrol(db, member, email, lines[email], service.clock())
-        return Difference(
+        return RosterDifference(
             added=sorted(lines.keys() - known),
             changed=sorted(changed),
             same=sorted(known - changed),

@@ -17,6 +17,7 @@ from grader.report import Report, decode, encode
 from server import queue
 from server.access import Member, Work, assignment_of, membership, work
 from server.blobs import blob, files_of
+from server.documentation import REPORT
 from server.gradebook import standing
 from server.grades import grade
 from server.intake import accept, must_be_open, read_upload, until
@@ -101,7 +102,7 @@ def one_submission(number: int, service: Serving, who: Caller) -> Handed:
         return handed(db, work(db, who, number))
 
 
-@router.get("/submissions/{number}/report", response_class=Response)
+@router.get("/submissions/{number}/report", response_class=Response, responses=REPORT)
 def report(number: int, service: Serving, who: Caller) -> Response:
     """What its grading found; students see of hidden tests what the assignment shows by now."""
     with service.database.reading() as db:

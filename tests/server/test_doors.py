@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from server.app import API, DOCS, create_app
 from server.people import admin_link
-from server.records import Token
+from server.records import Scope, Token
 from server.settings import Settings
 from tests.server.campus import PATH, Campus, made
 
@@ -148,3 +148,26 @@ def test_tokens_are_kept_as_digests(campus: Campus) -> None:
     with campus.database.reading() as db:
         token = db.get_one(Token, 1)
     assert secret not in str(token.model_dump())
+
+
+def test_a_token_gives_no_more_than_it_has(campus: Campus) -> None:
+    reading = campus.client(campus.person(ADA, scopes=frozenset({Scope.READ})))
+    new = {"name": "ci", "scopes": ["read", "submit"], "days": 1}
+    assert reading.post(f"{API}/tokens", json=new).status_code == 403
+    assert reading.post(f"{API}/tokens", json={**new, "scopes": ["read"]}).status_code == 201
+
+
+def test_a_token_makes_none_that_outlasts_it(campus: Campus) -> None:
+    ada = campus.client(campus.person(ADA))
+    short = made(ada.post(f"{API}/tokens", json={"name": "ci", "scopes": ["read"], "days": 2}))
+    new = {"name": "more", "scopes": ["read"], "days": 3}
+    assert campus.client(short["secret"]).post(f"{API}/tokens", json=new).status_code == 403
+
+
+def test_a_token_revokes_none_that_may_do_more(campus: Campus) -> None:
+    whole = campus.client(campus.person(ADA))
+    reading = campus.client(campus.person(ADA, scopes=frozenset({Scope.READ})))
+    first, second = (token["id"] for token in made(whole.get(f"{API}/tokens"), 200))
+    assert reading.delete(f"{API}/tokens/{first}").status_code == 403
+    assert whole.delete(f"{API}/tokens/{second}").status_code == 204
+    assert reading.get(f"{API}/me").status_code == 401

@@ -13,7 +13,7 @@ from joserfc.jwk import OctKey, RSAKey
 
 from grader.exercise import Course
 from server.app import API, create_app
-from server.settings import Settings
+from server.settings import BadSettings, Settings, read_settings
 from tests.server.campus import PATH, Campus, made
 from tests.server.provider import CLIENT, ISSUER, NOTHING, SECRET, FakeProvider
 
@@ -203,3 +203,14 @@ def test_the_providers_first_word_ends_what_was_not_proven(university: Universit
 
 def test_without_a_provider_there_is_none(campus: Campus, tmp_path: Path) -> None:
     assert campus.client().get("/oidc/login").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "changes", [{"ISSUER": "http://login.example.org"}, {"CLIENT": ""}, {"SECRET": ""}], ids=str
+)
+def test_half_a_provider_is_refused_at_the_start(changes: dict[str, str]) -> None:
+    whole = {"ISSUER": ISSUER, "CLIENT": CLIENT, "SECRET": SECRET}
+    read_settings({f"GRADSCHOOL_OIDC_{name}": value for name, value in whole.items()})
+    named = {f"GRADSCHOOL_OIDC_{name}": value for name, value in (whole | changes).items()}
+    with pytest.raises(BadSettings, match="oidc_issuer"):
+        read_settings(named)
