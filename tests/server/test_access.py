@@ -14,9 +14,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
+from grader.bundle import folder_files
 from grader.exercise import Course
 from server.app import API
-from server.shelf import folder_files
 from tests.server.campus import Campus, assignment, zipped
 from tests.server.scene import ROLES, Scene, staged
 
