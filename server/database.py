@@ -66,11 +66,15 @@ class Database:
         self.url = url
         self.sqlite = url.startswith("sqlite")
         if self.sqlite:
-            self.engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+            self.engine = create_engine(
+                url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}
+            )
             event.listen(self.engine, "connect", _connected)
             event.listen(self.engine, "begin", _begun)
         else:
-            self.engine = create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+            self.engine = create_engine(
+                url, hide_parameters=True, pool_size=20, max_overflow=20, pool_pre_ping=True
+            )
         event.listen(self.engine, "handle_error", _refused)
         self._writers = self.engine.execution_options(**{WRITING: True})
 

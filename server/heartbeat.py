@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import structlog
+from sqlalchemy.exc import IntegrityError
 
 from grader.examiner import Finding, Watcher
 from grader.exercise import Task
@@ -86,6 +87,9 @@ class Heartbeat(Watcher):
                 self._say(renewing=renewing)
             except OutOfService as error:
                 log.warning("heartbeat", grading=self._lease.grading_id, fault=str(error))
+            except IntegrityError:  # a backup was brought back meanwhile: the grading is gone
+                log.warning("heartbeat over", grading=self._lease.grading_id)
+                return
             else:
                 due = now if renewing else due
 

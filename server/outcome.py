@@ -27,7 +27,9 @@ def conclude(
     """Keep what a grading found, with all that follows; false where the lease was lost."""
     if submission_id is None:
         return queue.finish(db, lease, now, report, digest)
-    submission = db.get_one(Submission, submission_id)
+    submission = db.get(Submission, submission_id)
+    if submission is None:  # a backup was brought back meanwhile, of before it came in
+        return False
     assignment = db.get_one(Assignment, submission.assignment_id)
     student = submission.user_id
     with watched(db, assignment, student, now, "graded"):

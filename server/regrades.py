@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel
-from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -27,13 +25,12 @@ from server.records import (
     Release,
     State,
     Submission,
-    User,
 )
 from server.releases import must_be_proven
+from server.tally import Tally, tally
 from server.trail import note, note_grade
 
 OPEN = (RegradeState.RUNNING, RegradeState.READY)
-PENDING = (State.QUEUED, State.RUNNING)
 
 
 class Which(StrEnum):
@@ -49,24 +46,6 @@ class Which(StrEnum):
 
 class NothingToRegrade(Conflict):
     """Nothing was handed in, or nothing of that kind."""
-
-
-class Failure(BaseModel):
-    """A grading of a regrade that failed through our fault."""
-
-    grading: int
-    submission: int
-    student: str
-    fault: str
-
-
-class Tally(BaseModel):
-    """How far a regrade's gradings are."""
-
-    total: int
-    done: int
-    pending: int
-    failures: list[Failure]
 
 
 def ask(
@@ -103,41 +82,10 @@ def ask(
     # The same files that were handed in twice have one grading, and get one again.
     each = {entry.submission.grading_id: entry.submission for entry in reversed(chosen)}
     ordered = sorted(each.values(), key=lambda submission: submission.id or 0)
-    db.add_all(waiting(one, assignment, release, now, regrade.id) for one in ordered)
+    db.bulk_save_objects([waiting(one, assignment, release, now, regrade.id) for one in ordered])
     _note(db, member, "regrade asked for", assignment, regrade, now)
     db.flush()
     return regrade
-
-
-def tally(db: Session, regrade: Regrade) -> Tally:
-    """How far its gradings are, and which of them failed."""
-    counted = select(Grading.state, func.count()).where(Grading.regrade_id == regrade.id)
-    states = dict(db.exec(counted.group_by(col(Grading.state))).all())
-    failed = (
-        select(Grading.id, Submission.id, User.email, Grading.fault)
-        .join(Submission, col(Submission.id) == Grading.submission_id)
-        .join(User, col(User.id) == Submission.user_id)
-        .where(Grading.regrade_id == regrade.id, Grading.state == State.FAILED)
-        .order_by(col(Grading.id))
-    )
-    return Tally(
-        total=sum(states.values()),
-        done=states.get(State.DONE, 0),
-        pending=sum(states.get(state, 0) for state in PENDING),
-        failures=[
-            Failure(grading=key(grading), submission=key(submission), student=email, fault=fault)
-            for grading, submission, email, fault in db.exec(failed)
-        ],
-    )
-
-
-def since(db: Session, regrade: Regrade) -> int:
-    """How many submissions came in after it was asked for: it leaves them as they are."""
-    last = select(func.max(Grading.id)).where(Grading.regrade_id == regrade.id).scalar_subquery()
-    newer = select(func.count()).where(
-        Submission.assignment_id == regrade.assignment_id, col(Submission.grading_id) > last
-    )
-    return db.exec(newer).one()
 
 
 def preview(db: Session, assignment: Assignment, regrade: Regrade) -> Comparison:
@@ -156,8 +104,8 @@ def publish(
     `leave_failed`: what failed through our fault keeps the grade that it has.
     """
     member, assignment, regrade = asked.member, asked.assignment, asked.regrade
-    _lock(db, assignment)
     lock_class(db, member.course_id)
+    _lock(db, assignment)
     _must_be_open(db, regrade)
     _must_be_done(tally(db, regrade), leave_failed=leave_failed)
     planned = Preview(db, assignment, regrade)
@@ -187,7 +135,8 @@ def drop(db: Session, asked: Regrading, now: datetime) -> None:
 
 def _lock(db: Session, assignment: Assignment) -> None:
     """Wait until nobody else regrades the assignment, and read what they left."""
-    wanted = select(Assignment).where(Assignment.id == assignment.id).with_for_update()
+    same = select(Assignment).where(Assignment.id == assignment.id)
+    wanted = same.with_for_update(key_share=True)
     db.exec(wanted.execution_options(populate_existing=True)).one()
 
 

@@ -92,6 +92,7 @@ def publish(db: Session, member: Member, folder: Path, name: str, now: datetime)
                 f"version {exercise.version!r} of {name} is published, and is another one",
                 "Give it a new version in its exercise.toml.",
             )
+        _retry(db, known, now)
         return Published(**dict(proved(db, known)), known=True)
     release = Release(
         course_id=member.course_id,
@@ -161,6 +162,13 @@ def _known(db: Session, course_id: int, exercise: Exercise) -> Release | None:
         Release.version == exercise.version,
     )
     return db.exec(select(Release).where(*same)).first()
+
+
+def _retry(db: Session, release: Release, now: datetime) -> None:
+    """Let proofs that failed through our fault be graded once more."""
+    for grading in proofs(db, release):
+        if queue.retry(db, key(grading.id), now):
+            db.refresh(grading)
 
 
 def _prove(db: Session, release: Release, now: datetime) -> None:

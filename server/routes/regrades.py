@@ -13,18 +13,9 @@ from server.access import Regrading, assignment_of, membership, regrading
 from server.comparison import Comparison
 from server.paging import Before, Limit, Page
 from server.records import Assignment, Regrade, RegradeState, Role, Scope
-from server.regrades import (
-    NothingToRegrade,
-    Tally,
-    Which,
-    ask,
-    drop,
-    preview,
-    publish,
-    since,
-    tally,
-)
+from server.regrades import NothingToRegrade, Which, ask, drop, preview, publish
 from server.service import Caller, Serving
+from server.tally import Tally, since, tally
 
 router = APIRouter(tags=["regrades"])
 

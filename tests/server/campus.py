@@ -54,12 +54,13 @@ class Campus:
         database: Database,
         sandbox: Sandbox,
         stock: Stock | None = None,
+        clock: FakeClock | None = None,
     ) -> None:
         self.settings = settings
         self.database = database
         self.sandbox = sandbox
         self.stock = stock
-        self.clock = FakeClock()
+        self.clock = clock or FakeClock()
         self.app = create_app(settings, database, self.clock)
 
     def client(self, secret: str = "") -> TestClient:

@@ -103,6 +103,7 @@ def staged(campus: Campus, course: Course) -> Scene:
     hook = made(ida.post(f"{PATH}/hooks", json={"url": "http://127.0.0.1:9/"}))
     (release,) = made(ida.get(f"{PATH}/releases"), 200)
     (token,) = made(ada.get(f"{API}/tokens"), 200)
+    release = made(ida.get(f"{PATH}/releases"), 200)[0]
     scene.places = {
         "releases": release["id"],
         "submissions": handed["submission"]["id"],

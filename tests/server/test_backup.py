@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -13,12 +15,16 @@ from sqlalchemy import text
 from sqlmodel import func, select
 
 from grader.commands import main
+from grader.examiner import Watcher
 from grader.exercise import Course
+from grader.report import Report
 from server import queue
 from server.app import API
 from server.backup import BackupError, backup, restore
 from server.database import Database, key
+from server.heartbeat import A_WHILE
 from server.records import Grading, State, Submission, User
+from server.worker import Worker
 from tests.server.campus import COURSE, HERE, Campus, made, numbers
 from tests.server.marking import MarkedCampus, hand_in
 from tests.server.stock import EMPTY, Stock
@@ -130,6 +136,24 @@ def test_a_late_result_meets_no_grading_of_after_the_restore(
         assert queue.renew(db, lease, winter.clock(), 30) is False
 
 
+def test_a_worker_whose_grading_is_gone_goes_on_with_others(
+    winter: MarkedCampus, tiny: Course, file: Path
+) -> None:
+    backup(winter.database, file)
+    hand_in(winter, tiny, "ada")
+
+    def grading(*asked: Any, watcher: Watcher, **more: Any) -> Report:
+        restore(file, winter.database, force=True)
+        watcher.collected([])
+        time.sleep(3 * A_WHILE)  # a heartbeat tells of it
+        return winter.mark(*asked, **more)
+
+    settings, database, sandbox = winter.settings, winter.database, winter.sandbox
+    assert Worker(settings, database, sandbox, "busy", winter.clock, grading).step()
+    hand_in(winter, tiny, "bob")
+    assert winter.grade_all() == 1
+
+
 def test_what_a_worker_held_then_waits_again(
     winter: MarkedCampus, tiny: Course, file: Path
 ) -> None:
@@ -228,14 +252,14 @@ class TestSqlite:
         with pytest.raises(BackupError, match="none of gradschool's"):
             restore(file, campus.database)
 
-    def test_a_restore_that_fails_halfway_changes_nothing(
+    def test_a_restore_that_fails_at_its_end_changes_nothing(
         self, winter: MarkedCampus, tiny: Course, file: Path
     ) -> None:
         backup(winter.database, file)
         hand_in(winter, tiny, "ada")
 
-        def fail(done: int, _: int) -> None:
-            if done > 5:
+        def fail(done: int, of: int) -> None:
+            if done == of:
                 raise OSError("no space left on device")
 
         with pytest.raises(BackupError, match="no space left"):

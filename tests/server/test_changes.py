@@ -140,6 +140,20 @@ def test_a_regrade_goes_on_without_what_failed_if_that_is_said(
     assert made(ida.get(f"{PATH}/faults"), 200)["items"] == []
 
 
+def test_a_fault_is_over_when_a_regrade_has_replaced_it(winter: MarkedCampus, tiny: Course) -> None:
+    number = hand_in(winter, tiny, "ada")
+    worker = failing(winter)
+    while worker.step():
+        pass
+    ida = winter.client(winter.person(IDA))
+    assert len(made(ida.get(f"{PATH}/faults"), 200)["items"]) == 1
+    regrade = made(ida.post(f"{HERE}/regrades", json={"reason": "so"}))["regrade"]["id"]
+    winter.grade_all()
+    made(ida.post(f"{API}/regrades/{regrade}/publish", json={}), 200)
+    assert made(ida.get(f"{API}/submissions/{number}"), 200)["points"] == 10.0
+    assert made(ida.get(f"{PATH}/faults"), 200)["items"] == []
+
+
 def test_a_regrade_that_fails_gives_no_attempt_back(winter: MarkedCampus, tiny: Course) -> None:
     hand_in(winter, tiny, "ada")
     winter.grade_all()

@@ -259,6 +259,15 @@ def test_a_students_submission_is_graded_before_a_regrade(graded: Graded, tiny: 
     assert worth(campus, new) == 6.0
 
 
+def test_a_students_place_does_not_count_their_regrades(graded: Graded, tiny: Course) -> None:
+    campus, _ = graded
+    asked(campus, submission_id=1)
+    for remark in (RIGHT, NO_ROOT):
+        hand_in(campus, tiny, "bob", remark)
+    new = hand_in(campus, tiny, "ada", NO_ROOT)
+    assert made(teacher(campus).get(f"{API}/submissions/{new}"), 200)["place"] == 1
+
+
 @pytest.mark.parametrize(
     ("wish", "status", "said"),
     [

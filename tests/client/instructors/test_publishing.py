@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import select
 
 from grader.exercise import load_course
-from server.records import Release
+from server.records import Grading, Release, State
 from tests.client.instructors.conftest import Answers, Grad
 from tests.conftest import TINY
 from tests.server.campus import COURSE, HERE, Campus, made, opened
@@ -217,3 +217,17 @@ def test_an_extension_is_dropped(grad: Grad, lectures: Campus) -> None:
 def test_an_extension_of_nobody_is_refused(grad: Grad, lectures: Campus) -> None:
     said = grad("extend", "first", "eve@example.org", "--due", "2026-10-01 18:00")
     assert (said.exit_code, "has no member" in said.output) == (2, True)
+
+
+def test_a_proof_that_failed_through_our_fault_is_graded_again(
+    grad: Grad, folder: Path, campus: Campus
+) -> None:
+    grad("course", "new", COURSE, "--title", "Autumn")
+    grad("publish", "first")
+    with campus.database.writing() as db:
+        proof = db.exec(select(Grading)).first()
+        assert proof is not None
+        proof.state, proof.fault = State.FAILED, "no engine"
+    said = grad("publish", "first")
+    assert said.exit_code == 0, said.output
+    assert "is published before: the reference scores 10 of 10" in said.output
