@@ -24,7 +24,7 @@ from tests.server.scene import Scene, staged
 
 Operation = APIOperation[Any, Any, Any, Any]
 SEED = 20260901
-EXAMPLES = 8
+EXAMPLES = 5
 """Of each operation and each kind."""
 
 
