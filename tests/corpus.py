@@ -66,12 +66,45 @@ class Expectation(Struct, frozen=True, forbid_unknown_fields=True):
         return points, sorted(v for v in self.verdicts if v in came_up or not self.racing)
 
 
+class Replacement(Struct, frozen=True, forbid_unknown_fields=True):
+    """Text that stands in another entry's files, and what stands here in its place."""
+
+    old: str
+    new: str
+
+
+class Like(Struct, frozen=True, forbid_unknown_fields=True):
+    """Files of another entry, written in another way."""
+
+    entry: str
+    files: list[str] = []
+    """All of them where none is named."""
+    replace: list[Replacement] = []
+    """Once, and before anything else."""
+    encoding: str = "utf-8"
+    newline: str = "\n"
+
+    def overlay(self) -> dict[str, bytes]:
+        """These files by path. Raises `ValueError` where what is replaced is not there."""
+        found = load_entry(FOLDER / self.entry).overlay()
+        return {path: self._written(found[path]) for path in self.files or found}
+
+    def _written(self, data: bytes) -> bytes:
+        text = data.decode()
+        for each in self.replace:
+            if each.old not in text:
+                raise ValueError(f"{self.entry}: {each.old!r} is not there")
+            text = text.replace(each.old, each.new, 1)
+        return text.replace("\n", self.newline).encode(self.encoding)
+
+
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     """One submission of the corpus."""
 
     about: str
     base: Literal["reference", "template", "none"]
     expect: Expectation
+    like: Like | None = None
     append: bool = False
     """Whether the overlay's texts follow the base's, rather than replacing them."""
     remove: list[str] = []
@@ -88,11 +121,11 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
         return self.folder.name
 
     def overlay(self) -> dict[str, bytes]:
-        """Its own files by path."""
+        """Its own files by path, and those that are like another entry's."""
         paths = sorted(path for path in self.folder.rglob("*") if path.is_file())
         files = {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths}
         del files[FILE]
-        return files
+        return {**(self.like.overlay() if self.like else {}), **files}
 
     def files(self, course: Course, exercise: Exercise) -> dict[str, bytes]:
         """Everything that is handed in, by path."""
