@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct, field
@@ -53,7 +53,8 @@ class Exercise(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     A student's kit is such a folder too, without hidden tests and wrong solutions. `after` names
     the exercise whose files this one starts from. `private` files of the reference serve its
     solutions only: no kit holds them. `warm` libraries and `environment` are the sandbox's.
-    Failures in `diagnosed` tasks are looked into, see `grader.diagnosis`.
+    Failures in `diagnosed` tasks are looked into, see `grader.diagnosis`. `label` is what a
+    service's worker must be able to do to grade it.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Exercise(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     warm: list[str] = []
     environment: dict[str, str] = {}
     diagnosed: list[str] = []
+    label: Literal["cpu", "gpu"] = "cpu"
     limits: Limits = Limits()
     folder: Path = Path()
 

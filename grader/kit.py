@@ -24,7 +24,7 @@ norecursedirs = .* __pycache__
 """
 FIGURE = re.compile(r"!\[[^\]]*\]\(([^()\s\0]+)\)")
 PICTURES = {".gif", ".jpg", ".png", ".svg", ".webp"}
-GITIGNORE = "__pycache__/\n.pytest_cache/\n.hypothesis/\n.venv/\n"
+GITIGNORE = "__pycache__/\n.gradschool.json\n.pytest_cache/\n.hypothesis/\n.venv/\n"
 
 
 def kit_files(

@@ -100,6 +100,7 @@ def publish(db: Session, member: Member, folder: Path, name: str, now: datetime)
         version=exercise.version,
         title=exercise.title,
         points=exercise.points,
+        label=exercise.label,
         digest=digest,
         files=keep_files(db, folder_files(course)),
         created=now,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from grader.exercise import Course
 from server import queue
 from server.queue import Lease
 from server.records import Grading, State
-from tests.server.campus import HERE, Campus, made, numbers
+from tests.server.campus import HERE, Campus, course_copy, made, numbers, published
 
 ADA, BOB = "ada@example.org", "bob@example.org"
 SECONDS = 30
@@ -138,6 +140,17 @@ def test_a_worker_takes_what_it_is_able_to_do(
     handed_in(autumn, tiny, ADA)
     with autumn.database.writing() as db:
         assert queue.claim(db, "one", labels, autumn.clock(), SECONDS) is None
+
+
+def test_an_exercise_says_what_its_workers_must_have(
+    autumn: Campus, tiny: Course, tmp_path: Path
+) -> None:
+    file = "exercises/first/exercise.toml"
+    copy = course_copy(tiny, tmp_path, (file, 'version = "7"', 'version = "8"\nlabel = "gpu"'))
+    published(autumn.client(autumn.person("ida@example.org")), copy)
+    assert claimed(autumn) is None
+    with autumn.database.writing() as db:
+        assert queue.claim(db, "one", ["gpu"], autumn.clock(), SECONDS) is not None
 
 
 def test_students_come_before_regrades(autumn: Campus, tiny: Course) -> None:
