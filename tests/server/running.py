@@ -155,15 +155,26 @@ def hand_in(student: httpx.Client, exercise: str, data: bytes) -> int:
     return number
 
 
-def graded(student: httpx.Client, number: int, seconds: float = PATIENCE) -> dict[str, Any]:
-    """The submission, as soon as it is graded."""
+def followed(student: httpx.Client, number: int) -> dict[str, Any]:
+    """The submission, followed by its events until it is graded."""
+    with student.stream("GET", f"/submissions/{number}/events") as events:
+        for line in events.iter_lines():
+            if line in ("event: done", "event: failed"):
+                break
+    return graded(student, number)
+
+
+def graded(
+    student: httpx.Client, number: int, seconds: float = PATIENCE, pause: float = 0.02
+) -> dict[str, Any]:
+    """The submission, as soon as it is graded; it is asked for again after each `pause`."""
     deadline = time.monotonic() + seconds
     while True:
         found: dict[str, Any] = answered(student.get(f"/submissions/{number}"))
         if found["grading"]["state"] in ("done", "failed"):
             return found
         assert time.monotonic() < deadline, f"{number} is {found['grading']['state']}"
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 def solutions(course: Course, exercise: str, count: int) -> Sequence[bytes]:
