@@ -236,3 +236,21 @@ def test_a_stopped_grading_leaves_nothing(solved: Path, tmp_path: Path, number: 
         grading.send_signal(number)
         grading.communicate(timeout=30)
     assert (grading.returncode, list(left.iterdir())) == (130, [])
+
+
+DROPS = """
+import gc, os, signal, time
+from grader.commands import main
+
+main.callback()
+gc.callbacks.append(lambda phase, info: os.kill(os.getpid(), signal.SIGTERM))
+gc.collect()
+gc.callbacks.clear()
+time.sleep(30)
+print("lost")
+"""
+
+
+def test_a_stop_is_heard_though_it_comes_while_garbage_is_collected() -> None:
+    run = subprocess.run([sys.executable, "-c", DROPS], capture_output=True, check=False)
+    assert (run.returncode, run.stdout) == (-signal.SIGINT, b"")

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -81,7 +82,8 @@ class Running:
         assert self.process is not None
         family = psutil.Process(self.process.pid)
         for member in [family, *family.children(recursive=True)]:
-            member.kill()
+            with suppress(psutil.NoSuchProcess):  # those that end with it were quicker
+                member.kill()
         self.process.wait()
 
     def workers(self) -> list[psutil.Process]:
