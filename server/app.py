@@ -24,6 +24,7 @@ from server.oidc import Provider
 from server.pages import courses as course_pages
 from server.pages import entrance, home, reference
 from server.pages.page import STATIC
+from server.pages.teaching import TEACHING
 from server.problems import Broken, ProblemDetails
 from server.rates import Rates
 from server.refusals import tell_refusals, told
@@ -41,6 +42,8 @@ from server.routes import (
     kits,
     logins,
     members,
+    proofs,
+    queue,
     regrades,
     solutions,
     submissions,
@@ -54,6 +57,7 @@ ROUTES = (
     logins,
     invitations,
     courses,
+    proofs,
     members,
     assignments,
     kits,
@@ -64,9 +68,10 @@ ROUTES = (
     exports,
     changes,
     faults,
+    queue,
     hooks,
 )
-PAGES = (home, entrance, course_pages)
+PAGES = (home, entrance, course_pages, *TEACHING)
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
     "503": {"model": ProblemDetails, "description": "Not possible now."},
