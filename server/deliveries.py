@@ -5,10 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import threading
 from datetime import timedelta
-from types import TracebackType
-from typing import Self
 
 import httpx2 as httpx
 import structlog
@@ -16,6 +13,7 @@ from sqlmodel import col, select, update
 
 from server.addresses import check_url, resolve
 from server.clock import Clock
+from server.companion import Companion
 from server.database import Database
 from server.problems import OutOfService, Unusable
 from server.records import Delivery, Hook
@@ -30,7 +28,7 @@ TRIES = len(WAITS) + 1
 log = structlog.get_logger()
 
 
-class Deliveries:
+class Deliveries(Companion):
     """Delivers in a thread of its own, for as long as the block lasts."""
 
     def __init__(
@@ -40,25 +38,11 @@ class Deliveries:
         clock: Clock,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
+        super().__init__("deliveries", PATIENCE)
         self._settings = settings
         self._database = database
         self._clock = clock
         self._transport = transport
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="deliveries", daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._over.set()
-        self._thread.join(PATIENCE)
 
     def step(self) -> int:
         """Deliver what is due; how many of those arrived.
@@ -78,7 +62,7 @@ class Deliveries:
         silent: set[int | None] = set()
         arrived = 0
         for delivery, hook in found:
-            if hook.id in silent or self._over.is_set() or not self._claim(delivery):
+            if hook.id in silent or self.over.is_set() or not self._claim(delivery):
                 continue
             if self._deliver(delivery, hook):
                 arrived += 1
@@ -86,8 +70,9 @@ class Deliveries:
                 silent.add(hook.id)
         return arrived
 
-    def _run(self) -> None:
-        while not self._over.wait(A_WHILE):
+    def run(self) -> None:
+        """See `Companion`."""
+        while not self.over.wait(A_WHILE):
             try:
                 self.step()
             except OutOfService as error:
