@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import itertools
 import json
 from datetime import timedelta
 
 import httpx2 as httpx
 import structlog
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 
 from server.addresses import check_url, resolve
 from server.clock import Clock
@@ -22,6 +23,9 @@ from server.settings import Settings
 A_WHILE = 1.0  # seconds between two looks for something to deliver
 PATIENCE = 10.0  # seconds for an answer
 AT_ONCE = 50
+KEPT = 1000
+"""Settled deliveries of a hook that can be looked at."""
+SELDOM = 3600  # looks: so seldom are old ones dropped
 WAITS = [timedelta(seconds=wait) for wait in (10, 60, 300, 1800, 7200, 21600, 43200)]
 TRIES = len(WAITS) + 1
 
@@ -70,11 +74,23 @@ class Deliveries(Companion):
                 silent.add(hook.id)
         return arrived
 
+    def forget(self, kept: int = KEPT) -> None:
+        """Drop what is settled, but for the newest of each hook."""
+        with self._database.writing() as db:
+            for hook in db.exec(select(Hook.id)).all():
+                own = select(Delivery.id).where(Delivery.hook_id == hook)
+                oldest = db.exec(own.order_by(col(Delivery.id).desc()).offset(kept).limit(1))
+                settled = (col(Delivery.hook_id) == hook, col(Delivery.due).is_(None))
+                db.exec(delete(Delivery).where(*settled, col(Delivery.id) <= (oldest.first() or 0)))
+
     def run(self) -> None:
         """See `Companion`."""
+        looks = itertools.count()
         while not self.over.wait(A_WHILE):
             try:
                 self.step()
+                if next(looks) % SELDOM == 0:
+                    self.forget()
             except OutOfService as error:
                 log.warning("deliveries", fault=str(error))
 
