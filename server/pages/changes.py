@@ -9,7 +9,7 @@ from fastapi import Query, Response
 from server.pages.differences import differences
 from server.pages.page import Visiting, pages
 from server.pages.places import in_course
-from server.routes import assignments
+from server.routes import assignments, courses
 from server.routes import changes as api
 
 router = pages()
@@ -35,10 +35,14 @@ def changes(
         before,
         AT_ONCE,
     )
+    published = courses.releases(course, visit.service, visit.who)
+    names = {one.id or 0: f"{one.exercise} {one.version}" for one in published}
     return visit.show(
         "changes.html",
         **in_course(visit, course),
-        lines=[(one, differences(one.change.before, one.change.after)) for one in found.items],
+        lines=[
+            (one, differences(one.change.before, one.change.after, names)) for one in found.items
+        ],
         older=found.next,
         student=student.strip(),
         chosen=assignment,

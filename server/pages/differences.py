@@ -10,8 +10,11 @@ from msgspec import Struct
 
 from server.pages.formats import moment
 
-INNER = {"id", "course_id", "user_id", "assignment_id", "created", "revision", "granted_by"}
-"""Numbers of the database, and what every change changes."""
+INNER = {
+    *("id", "course_id", "user_id", "assignment_id", "created", "revision"),
+    *("reason", "granted", "granted_by", "asked", "asked_by", "decided", "decided_by"),
+}
+"""Numbers of the database, and what the line itself says: who, when and why."""
 NAMES = {
     "max_points": "of at most",
     "earned": "before lateness",
@@ -23,10 +26,9 @@ NAMES = {
     "release_id": "release",
     "time_zone": "time zone",
     "most_uses": "uses at most",
-    "asked_by": "asked by user",
-    "decided_by": "decided by user",
 }
 NONE: Mapping[str, Any] = {}
+NO_RELEASES: Mapping[int, str] = {}
 
 
 class Difference(Struct, frozen=True):
@@ -38,15 +40,22 @@ class Difference(Struct, frozen=True):
 
 
 def differences(
-    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    releases: Mapping[int, str] = NO_RELEASES,
 ) -> list[Difference]:
-    """What differs, without the numbers by which the database knows things."""
-    old, new = before or NONE, after or NONE
+    """What differs, as words; `releases` has what those are called, by their ids."""
+    old, new = _named(before or NONE, releases), _named(after or NONE, releases)
     return [
         Difference(NAMES.get(name, name.replace("_", " ")), _text(old, name), _text(new, name))
         for name in dict.fromkeys([*old, *new])
         if name not in INNER and old.get(name) != new.get(name)
     ]
+
+
+def _named(side: Mapping[str, Any], releases: Mapping[int, str]) -> Mapping[str, Any]:
+    number = side.get("release_id")
+    return {**side, "release_id": releases[number]} if number in releases else side
 
 
 def _text(side: Mapping[str, Any], name: str) -> str | None:
