@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from server.pages.differences import differences
+from server.pages.alterations import alterations
 from server.pages.page import Visiting, pages
 from server.pages.places import in_course
 from server.routes import assignments, courses
@@ -41,7 +41,7 @@ def changes(
         "changes.html",
         **in_course(visit, course),
         lines=[
-            (one, differences(one.change.before, one.change.after, names)) for one in found.items
+            (one, alterations(one.change.before, one.change.after, names)) for one in found.items
         ],
         older=found.next,
         student=student.strip(),

@@ -9,6 +9,9 @@ from typing import BinaryIO
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 
+from server.problems import TooLarge
+from server.uploads import drained
+
 FIELDS = 20
 AROUND = 1 << 20
 """Bytes for all that is beside the files; of one field as well."""
@@ -17,10 +20,16 @@ AROUND = 1 << 20
 @asynccontextmanager
 async def parts(request: Request, most: int, files: int = 1) -> AsyncIterator[FormData]:
     """The form's fields and files, for as long as the block lasts. Raises `TooLarge`."""
+    announced = request.headers.get("content-length", "0")
+    if announced.isdigit() and int(announced) > most + AROUND:
+        await drained(request)  # a browser that is still sending hears no answer
+        raise TooLarge(f"more than {most:,} bytes", "Send less at once.")
     request.state.most = most + AROUND
-    sent = request.form(max_files=files, max_fields=FIELDS, max_part_size=AROUND)
-    async with sent as form:
+    form = await request.form(max_files=files, max_fields=FIELDS, max_part_size=AROUND)
+    try:
         yield form
+    finally:
+        await form.close()
 
 
 def typed(form: FormData) -> dict[str, str]:

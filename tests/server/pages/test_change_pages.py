@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.pages.differences import Difference, differences
+from server.pages.alterations import Alteration, alterations
 from tests.server.campus import PATH, Campus
 from tests.server.pages.paper import read, sheet
 
@@ -41,11 +41,11 @@ def test_the_trail_goes_on_with_older_lines(autumn: Campus) -> None:
 def test_only_what_differs_is_told_without_the_databases_numbers() -> None:
     before = {"id": 1, "points": 4.0, "shown": "always", "added": [], "counted": True}
     after = {"id": 2, "points": 10.0, "shown": "always", "added": ["a.py"], "counted": False}
-    assert differences({**before, "release_id": 1}, after, {1: "first 7"}) == [
-        Difference("points", "4", "10"),
-        Difference("added", None, "a.py"),
-        Difference("counted", "yes", "no"),
-        Difference("release", "first 7", None),
+    assert alterations({**before, "release_id": 1}, after, {1: "first 7"}) == [
+        Alteration("points", "4", "10"),
+        Alteration("added", None, "a.py"),
+        Alteration("counted", "yes", "no"),
+        Alteration("release", "first 7", None),
     ]
 
 

@@ -31,7 +31,7 @@ NONE: Mapping[str, Any] = {}
 NO_RELEASES: Mapping[int, str] = {}
 
 
-class Difference(Struct, frozen=True):
+class Alteration(Struct, frozen=True):
     """One thing that was another one before; `None` where there was, or is, nothing."""
 
     name: str
@@ -39,22 +39,22 @@ class Difference(Struct, frozen=True):
     after: str | None
 
 
-def differences(
+def alterations(
     before: Mapping[str, Any] | None,
     after: Mapping[str, Any] | None,
     releases: Mapping[int, str] = NO_RELEASES,
-) -> list[Difference]:
+) -> list[Alteration]:
     """What differs, as words; `releases` has what those are called, by their ids."""
     old, new = _named(before or NONE, releases), _named(after or NONE, releases)
     return [
-        Difference(NAMES.get(name, name.replace("_", " ")), _text(old, name), _text(new, name))
+        Alteration(NAMES.get(name, name.replace("_", " ")), _text(old, name), _text(new, name))
         for name in dict.fromkeys([*old, *new])
         if name not in INNER and old.get(name) != new.get(name)
     ]
 
 
 def _named(side: Mapping[str, Any], releases: Mapping[int, str]) -> Mapping[str, Any]:
-    number = side.get("release_id")
+    number = side.get("release_id") or 0
     return {**side, "release_id": releases[number]} if number in releases else side
 
 
