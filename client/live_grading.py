@@ -11,7 +11,8 @@ from rich.live import Live
 from rich.text import Text
 
 from client.following import LOST, Happening
-from grader.live_table import Line, live_table
+from grader.live_table import Line, expected, live_table
+from grader.wording import ANEW, CUT_OFF, waiting
 
 A_SECOND = 8  # drawings
 PASSED = "passed"
@@ -46,19 +47,16 @@ class LiveGrading:
         facts = happening.facts
         match happening.event:
             case "queued":
-                before = facts["place"]
-                self._said = (
-                    f"in the queue: {before} before it" if before else "in the queue: it is next"
-                )
+                self._said = waiting(facts["place"])
             case "collected":
                 self._collected(facts)
             case "concluded":
                 self._concluded(facts)
             case "restarted":
                 self._lines = {}
-                self._said = "another worker begins anew"
+                self._said = ANEW
             case event if event == LOST:
-                self._said = "connection lost, trying again; the grading goes on"
+                self._said = CUT_OFF
 
     def draw(self) -> Group:
         """The picture of this moment."""
@@ -66,9 +64,7 @@ class LiveGrading:
         return Group(live_table(self._lines.values()), seconds.append(self._said, "dim"))
 
     def _collected(self, facts: dict[str, Any]) -> None:
-        names = ("task", "title", "points", "tests", "weight")
-        lines = [Line(**{name: task[name] for name in names}) for task in facts["tasks"]]
-        self._lines = {line.task: line for line in lines}
+        self._lines = expected(facts["tasks"])
         self._said = f"{facts['tests']} tests"
 
     def _concluded(self, facts: dict[str, Any]) -> None:

@@ -26,6 +26,9 @@ WORDS = {
     Verdict.MEMORY: "out of memory",
 }
 
+ANEW = "another worker begins anew"
+CUT_OFF = "connection lost, trying again; the grading goes on"
+
 
 class Parts(Struct, frozen=True):
     """A task's tests, parted by how they are told."""
@@ -99,6 +102,11 @@ def account(race: RaceResult) -> str:
         return f"can't tell, so it passes: about {found} {between}"
     look = "; so fast that a person should look at it" if race.look else ""
     return f"takes {found} {between}{look}"
+
+
+def waiting(place: int) -> str:
+    """Where a grading waits."""
+    return f"in the queue: {place} before it" if place else "in the queue: it is next"
 
 
 def _titled(task: str, titles: Mapping[str, str]) -> str:
