@@ -4,43 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any
 
 from rich.console import Console, Group
-from rich.live import Live
 from rich.text import Text
 
 from client.following import LOST, Happening
-from grader.live_table import Line, expected, live_table
+from grader.live_table import Drawing, Line, expected, live_table
 from grader.wording import ANEW, CUT_OFF, waiting
 
-A_SECOND = 8  # drawings
 PASSED = "passed"
 
 
-class LiveGrading:
-    """Draws what happens; silent where nobody watches."""
+class LiveGrading(Drawing):
+    """Draws what happens."""
 
     def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
-        self._console = console
-        self._clock = clock
-        self._begun = clock()
+        super().__init__(console, clock)
         self._lines: dict[str, Line] = {}
         self._said = "connecting"
-        self._live = Live(
-            console=console,
-            get_renderable=self.draw,
-            refresh_per_second=A_SECOND,
-            transient=True,
-        )
-
-    def __enter__(self) -> Self:
-        if self._console.is_terminal:
-            self._live.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._live.stop()
 
     def tell(self, happening: Happening) -> None:
         """Something happened."""
