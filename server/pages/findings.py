@@ -104,4 +104,6 @@ def trend(test: Result, steps: Sequence[Step], number: int) -> Trend | None:
         compared = "as fast as last time"
     else:
         compared = "faster than last time" if now < before else "slower than last time"
-    return Trend(f"{compared}: {before:.2f} before, {now:.2f} now", dots(ratios))
+    return Trend(
+        f"{compared}: {now:.2f} times the reference's time, {before:.2f} before", dots(ratios)
+    )

@@ -22,6 +22,7 @@ function draw(figure) {
     width: Math.min(plot.clientWidth, 640),
     height: 260,
     cursor: { show: false },
+    legend: { live: false },
     scales: { x: { time: false, distr: 3 }, y: { distr: 3 } },
     axes: [
       { ...axis, label: names[0], splits: () => rows.map((row) => row[0]), filter: null, values: (_, sizes) => sizes.map(String) },
@@ -40,6 +41,11 @@ function draw(figure) {
 function drawAll() {
   for (const figure of document.querySelectorAll("figure.race")) draw(figure);
 }
+
+let width = innerWidth;
 drawAll();
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
-addEventListener("resize", drawAll);
+addEventListener("resize", () => {
+  if (innerWidth !== width) drawAll();
+  width = innerWidth;
+});

@@ -28,17 +28,16 @@ FILE = "pocket/numbers.py"
 
 
 class ToldCampus(Campus):
-    """Its workers hand over `reports`, one after the other; without any, the grading fails."""
+    """Its workers hand over `reports`, one after the other; without any, they grade."""
 
     def __init__(self, *parts: Any, **settings: Any) -> None:
         super().__init__(*parts, **settings)
         self.reports: list[Report] = []
 
     def worker(self, name: str = "worker") -> Worker:
-        """A worker that hands over; for proofs it grades."""
-        usual = super().worker(name)
+        """A worker that hands over, or grades."""
         if not self.reports:
-            return usual
+            return super().worker(name)
         given = lambda *_, **__: self.reports.pop(0)  # noqa: E731
         return Worker(self.settings, self.database, self.sandbox, name, self.clock, grading=given)
 
@@ -126,7 +125,7 @@ RAISED = a_result(
     message="ZeroDivisionError: division by zero",
     frames=[
         Frame(FILE, 2, "outer", "from numbers import *"),
-        Frame(FILE, 12, "double", "return x + x"),
+        Frame(FILE, 10, "double", "return x + x"),
     ],
     output="<b>so far</b>",
 )
