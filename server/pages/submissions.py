@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from fastapi import Response
@@ -42,19 +43,18 @@ PENDING = (State.QUEUED, State.RUNNING)
 def submission(number: int, visit: Visiting, seen_as: SeenAs = None) -> Response:
     """One submission, as its reader sees it; staff also as its student does."""
     told = submissions.one_submission(number, visit.service, visit.who)
-    seen: dict[str, Any] = {
-        "told": told,
-        "staff": told.role.staff and not seen_as,
-        "seen_as": seen_as,
-    }
-    if told.grading is not None and told.grading.state in PENDING:
+    staff = told.role.staff and not seen_as
+    show = partial(visit.show, told=told, staff=staff, seen_as=seen_as)
+    state = told.grading.state if told.grading else None
+    if state in PENDING:
         so_far = events.progress(number, visit.service, visit.who)
         drawn = view(so_far.attempt, so_far.place, so_far.events)
-        return visit.show("under_way.html", **seen, view=drawn, last=so_far.last, cut_off=CUT_OFF)
-    if told.grading is None or told.grading.report is None:
-        return visit.show("unreported.html", **seen)
+        return show("under_way.html", view=drawn, last=so_far.last, cut_off=CUT_OFF)
+    # What was found before we failed is for staff.
+    if not told.grading or not told.grading.report or (state is State.FAILED and not staff):
+        return show("unreported.html")
     report = submissions.read_report(number, visit.service, visit.who, seen_as)
-    return visit.show("submission.html", **seen, **_found(visit, told, report))
+    return show("submission.html", **_found(visit, told, report))
 
 
 @router.post("/submissions/{number}/retry")

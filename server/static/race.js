@@ -25,7 +25,7 @@ function draw(figure) {
     legend: { live: false },
     scales: { x: { time: false, distr: 3 }, y: { distr: 3 } },
     axes: [
-      { ...axis, label: names[0], splits: () => rows.map((row) => row[0]), filter: null, values: (_, sizes) => sizes.map(String) },
+      { ...axis, label: names[0], splits: () => rows.map((row) => row[0]), filter: (_, sizes) => sizes, values: (_, sizes) => sizes.map(String) },
       { ...axis, size: 70, values: (_, times) => times.map((time) => (time ? duration(time) : "")) },
     ],
     series: [
