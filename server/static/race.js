@@ -2,25 +2,33 @@
 // The picture of a race, from the figures of the table below it; both axes are logarithmic.
 const LINES = ["#2a7ab0", "#2f8f4e", "#b07a1e", "#a24aa0", "#6a6fd0"];
 const UNITS = [[1, "s"], [1e-3, "ms"], [1e-6, "µs"]];
+const WIDEST = 640;
+const HEIGHT = 260;
 
 function duration(seconds) {
   const [size, unit] = UNITS.find(([least]) => seconds >= least) || UNITS[2];
   return `${+(seconds / size).toPrecision(3)} ${unit}`;
 }
 
+function size(plot) {
+  return { width: Math.min(plot.clientWidth, WIDEST), height: HEIGHT };
+}
+
+function series(label, at) {
+  return { label, stroke: LINES[at % LINES.length], width: 2, dash: at ? [6, 3 * at] : undefined, points: { size: 7 }, spanGaps: true };
+}
+
 function draw(figure) {
   const names = [...figure.querySelectorAll("thead th")].map((cell) => cell.textContent);
   const rows = [...figure.querySelectorAll("tbody tr")].map((row) =>
     [...row.children].map((cell) => (cell.dataset.value ? Number(cell.dataset.value) : null)));
-  if (rows.length < 2) return;
+  if (rows.length < 2) return null;
   const plot = figure.querySelector(".plot");
-  const style = getComputedStyle(figure);
-  const axis = { stroke: style.color, grid: { stroke: style.getPropertyValue("--pico-muted-border-color"), width: 1 } };
   plot.hidden = false;
-  plot.replaceChildren();
+  const colour = (name) => () => getComputedStyle(figure).getPropertyValue(name);
+  const axis = { stroke: colour("--pico-color"), grid: { stroke: colour("--pico-muted-border-color"), width: 1 } };
   const options = {
-    width: Math.min(plot.clientWidth, 640),
-    height: 260,
+    ...size(plot),
     cursor: { show: false },
     legend: { live: false },
     scales: { x: { time: false, distr: 3 }, y: { distr: 3 } },
@@ -28,24 +36,18 @@ function draw(figure) {
       { ...axis, label: names[0], splits: () => rows.map((row) => row[0]), filter: (_, sizes) => sizes, values: (_, sizes) => sizes.map(String) },
       { ...axis, size: 70, values: (_, times) => times.map((time) => (time ? duration(time) : "")) },
     ],
-    series: [
-      {},
-      ...names.slice(1).map((label, at) => ({
-        label, stroke: LINES[at % LINES.length], width: 2, dash: at ? [6, 3 * at] : undefined, points: { size: 7 }, spanGaps: true,
-      })),
-    ],
+    series: [{}, ...names.slice(1).map(series)],
   };
-  new uPlot(options, names.map((_, column) => rows.map((row) => row[column])), plot);
+  const columns = names.map((_, column) => rows.map((row) => row[column]));
+  return { plot, picture: new uPlot(options, columns, plot) };
 }
 
-function drawAll() {
-  for (const figure of document.querySelectorAll("figure.race")) draw(figure);
-}
-
-let width = innerWidth;
-drawAll();
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+const drawn = [...document.querySelectorAll("figure.race")].map(draw).filter(Boolean);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  for (const { picture } of drawn) picture.redraw(false, true);
+});
 addEventListener("resize", () => {
-  if (innerWidth !== width) drawAll();
-  width = innerWidth;
+  for (const { plot, picture } of drawn) {
+    if (size(plot).width !== picture.width) picture.setSize(size(plot));
+  }
 });

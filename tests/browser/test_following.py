@@ -41,6 +41,11 @@ new MutationObserver((changes) => {
   arrivals.push(...added.filter(isTest).map(at));
 }).observe(document.querySelector("#live"), { childList: true, subtree: true });
 """
+INK = """() => {
+  const canvas = document.querySelector("figure.race canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.filter((value, at) => at % 4 === 3 && value).length;
+}"""
 KNOWN_SECONDS = 0.2
 
 
@@ -158,6 +163,7 @@ def test_it_is_followed_from_the_queue_test_by_test_to_its_report(
     assert page.get_by_text("the derivatives are off").is_visible()
     page.locator("figure.race canvas").first.wait_for()
     reader.look("submission-report")
+    assert page.evaluate(INK) > 0
 
 
 def test_another_worker_begins_anew(
