@@ -12,7 +12,6 @@ from grader.exercise import Course
 from grader.report import Report, Verdict
 from grader.sandbox.process import ProcessSandbox
 from grader.wording import SIGNS, word
-from server.app import API
 from server.settings import Settings
 from tests.server.campus import HERE, made, numbers, opened, zipped
 from tests.server.stock import EMPTY, Stock
@@ -271,32 +270,3 @@ def test_everything_at_once_is_well_below_a_hundred_kilobytes(
     client: TestClient = told.client(told.person(ADA))
     answer = client.get(f"/submissions/{number}", headers={"accept-encoding": "gzip"})
     assert int(answer.headers["content-length"]) < 20_000
-
-
-def test_the_history_lists_all_that_was_handed_in(told: ToldCampus, tiny: Course) -> None:
-    raced = a_result("test_speed", Verdict.PASSED, race=a_race())
-    first = graded(told, tiny, a_report(a_task("0.1", "Numbers", raced)))
-    second = hand_in(told, tiny, "waits")
-    ada = told.client(told.person(ADA))
-    steps = made(ada.get(f"{API}/submissions/{second}/history?races=true"), 200)
-    assert [(step["submission"], step["state"], step["points"]) for step in steps] == [
-        (first, "done", 2.0),
-        (second, "queued", None),
-    ]
-    assert [step["ratios"] for step in steps] == [{"test_speed": 1.31}, {}]
-
-
-def test_sources_are_the_text_of_what_was_handed_in(told: ToldCampus, tiny: Course) -> None:
-    number = hand_in(told, tiny, "mine")
-    ada = told.client(told.person(ADA))
-    (found,) = made(ada.get(f"{API}/submissions/{number}/sources?path=pocket/numbers.py"), 200)
-    assert "# mine" in found["text"]
-    unknown = ada.get(f"{API}/submissions/{number}/sources?path=pocket/else.py")
-    assert unknown.status_code == 404
-
-
-def test_a_file_that_nobody_reads_has_no_text(told: ToldCampus, tiny: Course) -> None:
-    number = hand_in(told, tiny, "x" * 300_000)
-    ada = told.client(told.person(ADA))
-    (found,) = made(ada.get(f"{API}/submissions/{number}/sources"), 200)
-    assert (found["size"] > 300_000, found["text"]) == (True, None)
