@@ -26,8 +26,16 @@ function follow() {
   });
   stream.addEventListener("error", () => {
     lost.hidden = false;
-    if (stream.readyState === EventSource.CLOSED) setTimeout(follow, AGAIN);
+    if (stream.readyState === EventSource.CLOSED) setTimeout(tryAgain, AGAIN);
   });
+}
+
+// A browser gives up where it is refused; who is not logged in any more is told so by the page.
+async function tryAgain() {
+  const answer = await fetch(location.href).catch(() => null);
+  if (answer?.ok) follow();
+  else if (answer && answer.status < 500) location.reload();
+  else setTimeout(tryAgain, AGAIN);
 }
 
 setInterval(() => {

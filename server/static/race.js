@@ -4,6 +4,7 @@ const LINES = ["#2a7ab0", "#2f8f4e", "#b07a1e", "#a24aa0", "#6a6fd0"];
 const UNITS = [[1, "s"], [1e-3, "ms"], [1e-6, "µs"]];
 const WIDEST = 640;
 const HEIGHT = 260;
+const ROOM = 1.3; // beside the smallest and the largest size
 
 function duration(seconds) {
   const [size, unit] = UNITS.find(([least]) => seconds >= least) || UNITS[2];
@@ -31,7 +32,7 @@ function draw(figure) {
     ...size(plot),
     cursor: { show: false },
     legend: { live: false },
-    scales: { x: { time: false, distr: 3 }, y: { distr: 3 } },
+    scales: { x: { time: false, distr: 3, range: (_, low, high) => [low / ROOM, high * ROOM] }, y: { distr: 3 } },
     axes: [
       { ...axis, label: names[0], splits: () => rows.map((row) => row[0]), filter: (_, sizes) => sizes, values: (_, sizes) => sizes.map(String) },
       { ...axis, size: 70, values: (_, times) => times.map((time) => (time ? duration(time) : "")) },

@@ -139,6 +139,11 @@ def opened(reader: Reader, service: Running, student: str, number: int) -> Page:
     return reader.visit(f"/submissions/{number}")
 
 
+def forgive(reader: Reader) -> None:
+    """Forget what a browser says in its console when nobody answers."""
+    reader.faults[:] = [fault for fault in reader.faults if "ERR_CONNECTION" not in fault]
+
+
 def test_it_is_followed_from_the_queue_test_by_test_to_its_report(
     reading: Reading, service: Running, student: str, marker: Marker, tiny: Course
 ) -> None:
@@ -201,7 +206,23 @@ def test_a_connection_that_is_lost_is_taken_up_where_it_was(
     expect(page.locator("#live-lost")).to_be_hidden()
     marker.finish(number)
     expect(page.locator(".score")).to_be_visible()
-    reader.faults[:] = [fault for fault in reader.faults if "ERR_CONNECTION" not in fault]
+    forgive(reader)
+
+
+def test_whoever_is_not_logged_in_any_more_is_told_so(
+    reading: Reading, service: Running, student: str, marker: Marker, tiny: Course
+) -> None:
+    number = handed_in(service, student, tiny)
+    marker.begin()
+    reader = reading()
+    page = opened(reader, service, student, number)
+    page.context.clear_cookies()
+    service.stop()
+    expect(page.locator("#live-lost")).to_be_visible()
+    service.start()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not logged in", timeout=15_000)
+    forgive(reader)
+    marker.finish(number)
 
 
 def test_without_a_script_the_page_looks_for_news_itself(
