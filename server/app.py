@@ -22,7 +22,8 @@ from server.guard import HEADERS, Guard
 from server.metrics import Metrics
 from server.oidc import Provider
 from server.pages import courses as course_pages
-from server.pages import entrance, home, reference, speed
+from server.pages import entrance, home, live, reference, speed
+from server.pages import submissions as submission_pages
 from server.pages.page import STATIC
 from server.problems import Broken, ProblemDetails
 from server.rates import Rates
@@ -42,8 +43,10 @@ from server.routes import (
     leaderboard,
     logins,
     members,
+    progression,
     regrades,
     solutions,
+    sources,
     submissions,
 )
 from server.service import Service
@@ -59,6 +62,8 @@ ROUTES = (
     assignments,
     kits,
     submissions,
+    sources,
+    progression,
     events,
     regrades,
     solutions,
@@ -68,7 +73,14 @@ ROUTES = (
     hooks,
     leaderboard,
 )
-PAGES = (home, entrance, course_pages, speed)
+PAGES = (
+    home,
+    entrance,
+    course_pages,
+    speed,
+    submission_pages,
+    live,
+)
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
     "503": {"model": ProblemDetails, "description": "Not possible now."},

@@ -31,7 +31,9 @@ class Lap(BaseModel):
 
     task: str
     sentence: str
+    passed: bool
     ratio: float
+    """The time by the reference's."""
     low: float
     high: float
 
@@ -42,7 +44,6 @@ class Runner(BaseModel):
     rank: int
     alias: str
     ratio: float
-    """The time by the reference's."""
     low: float
     high: float
     own: bool
@@ -69,49 +70,50 @@ class Leaderboard(BaseModel):
     races: list[Race]
 
 
-def passed_races(report: Report) -> dict[str, Any]:
-    """The races of a report that passed, as they are kept beside it."""
+def laps(report: Report) -> dict[str, Any]:
+    """The races of a report by test, as they are kept beside it."""
     return {
         test.name: Lap(
             task=task.id,
             sentence=test.sentence,
+            passed=test.verdict is Verdict.PASSED,
             ratio=test.race.ratio,
             low=test.race.low,
             high=test.race.high,
         ).model_dump()
         for task in report.tasks
         for test in task.tests
-        if test.race is not None and test.verdict is Verdict.PASSED
+        if test.race is not None
     }
 
 
 def leaderboard(db: Session, member: Member, assignment: Assignment) -> Leaderboard:
     """The races, by what counts of each student's work."""
     aliases = _aliases(db, member.course_id)
-    laps: dict[str, dict[int, Lap]] = defaultdict(dict)
+    run: dict[str, dict[int, Lap]] = defaultdict(dict)
     for student, standing in standings(assignment, entries(db, assignment)).items():
         for test, lap in (standing.grading.races or {}).items():
-            if student in aliases:
-                laps[test][student] = Lap(**lap)
+            if student in aliases and lap["passed"]:
+                run[test][student] = Lap(**lap)
     return Leaderboard(
         alias=aliases.get(member.user_id, ""),
-        races=[_race(test, laps[test], aliases, member.user_id) for test in sorted(laps)],
+        races=[_race(test, run[test], aliases, member.user_id) for test in sorted(run)],
     )
 
 
-def ranks(laps: Sequence[Lap]) -> list[int]:
+def ranks(runs: Sequence[Lap]) -> list[int]:
     """The rank of each: all whose intervals hang together share one.
 
     As in sports, after two firsts comes a third.
     """
-    found = [0] * len(laps)
+    found = [0] * len(runs)
     rank, reach = 1, -math.inf
-    by_low = sorted(range(len(laps)), key=lambda index: laps[index].low)
+    by_low = sorted(range(len(runs)), key=lambda index: runs[index].low)
     for place, index in enumerate(by_low, start=1):
-        if laps[index].low > reach:
+        if runs[index].low > reach:
             rank = place
         found[index] = rank
-        reach = max(reach, laps[index].high)
+        reach = max(reach, runs[index].high)
     return found
 
 
@@ -144,19 +146,19 @@ def _aliases(db: Session, course_id: int) -> dict[int, str]:
     return dict(db.exec(wanted).all())
 
 
-def _race(test: str, laps: dict[int, Lap], aliases: dict[int, str], asking: int) -> Race:
+def _race(test: str, run: dict[int, Lap], aliases: dict[int, str], asking: int) -> Race:
     shown = sorted(
-        ((student, lap) for student, lap in laps.items() if aliases[student]),
+        ((student, lap) for student, lap in run.items() if aliases[student]),
         key=lambda one: (one[1].ratio, one[0]),
     )
-    any_lap = next(iter(laps.values()))
+    any_lap = next(iter(run.values()))
     return Race(
         test=test,
         task=any_lap.task,
         sentence=any_lap.sentence,
         runners=_runners(shown, aliases, asking),
-        hidden=len(laps) - len(shown),
-        own=laps.get(asking),
+        hidden=len(run) - len(shown),
+        own=run.get(asking),
     )
 
 
