@@ -22,7 +22,8 @@ from server.guard import HEADERS, Guard
 from server.metrics import Metrics
 from server.oidc import Provider
 from server.pages import courses as course_pages
-from server.pages import entrance, home, reference
+from server.pages import entrance, home, live, reference, speed
+from server.pages import submissions as submission_pages
 from server.pages.page import STATIC
 from server.pages.teaching import TEACHING
 from server.problems import Broken, ProblemDetails
@@ -40,12 +41,15 @@ from server.routes import (
     hooks,
     invitations,
     kits,
+    leaderboard,
     logins,
     members,
+    progression,
     proofs,
     queue,
     regrades,
     solutions,
+    sources,
     submissions,
 )
 from server.service import Service
@@ -62,6 +66,8 @@ ROUTES = (
     assignments,
     kits,
     submissions,
+    sources,
+    progression,
     events,
     regrades,
     solutions,
@@ -70,8 +76,17 @@ ROUTES = (
     faults,
     queue,
     hooks,
+    leaderboard,
 )
-PAGES = (home, entrance, course_pages, *TEACHING)
+PAGES = (
+    home,
+    entrance,
+    course_pages,
+    speed,
+    submission_pages,
+    live,
+    *TEACHING,
+)
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
     "503": {"model": ProblemDetails, "description": "Not possible now."},
