@@ -22,7 +22,8 @@ from server.guard import HEADERS, Guard
 from server.metrics import Metrics
 from server.oidc import Provider
 from server.pages import courses as course_pages
-from server.pages import entrance, home, reference
+from server.pages import differences as difference_pages
+from server.pages import entrance, handin, handout, home, reference, tokens
 from server.pages.page import STATIC
 from server.problems import Broken, ProblemDetails
 from server.rates import Rates
@@ -31,6 +32,7 @@ from server.routes import (
     assignments,
     changes,
     courses,
+    differences,
     events,
     exports,
     faults,
@@ -58,6 +60,7 @@ ROUTES = (
     assignments,
     kits,
     submissions,
+    differences,
     events,
     regrades,
     solutions,
@@ -66,7 +69,7 @@ ROUTES = (
     faults,
     hooks,
 )
-PAGES = (home, entrance, course_pages)
+PAGES = (home, entrance, course_pages, handin, handout, difference_pages, tokens)
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
     "503": {"model": ProblemDetails, "description": "Not possible now."},
