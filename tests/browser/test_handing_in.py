@@ -16,11 +16,17 @@ from grader.bundle import folder_files
 from grader.exercise import Course
 from tests.browser.conftest import Reading
 from tests.browser.reader import Reader
-from tests.server.campus import numbers, zipped
+from tests.conftest import ROOT
+from tests.server.campus import course_copy, numbers, zipped
 from tests.server.running import COURSE, Running, answered, assign
 
 ADA = "ada@example.org"
 PAGE = f"/courses/{COURSE}/assignments/first"
+FIGURE = "\n## Seen\n\n![A curve](curve.svg)\n"
+CURVE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 80" width="300" height="80">'
+    '<path d="M0 75 Q150 -60 300 75" fill="none" stroke="#1b5a91"/></svg>'
+)
 DROP = """async (tree) => {
   const entry = (name, it) => typeof it === "string"
     ? { name, isFile: true, isDirectory: false,
@@ -37,13 +43,19 @@ DROP = """async (tree) => {
 
 
 @pytest.fixture(scope="module")
-def teacher(service: Running, tiny: Course) -> httpx.Client:
-    """Who runs it, and has handed out the tiny course."""
+def teacher(
+    service: Running, tiny: Course, tmp_path_factory: pytest.TempPathFactory
+) -> httpx.Client:
+    """Who runs it, and has handed out the tiny course, with a handout that has everything."""
+    text = (ROOT / "exercises/module1/handout.md").read_text() + FIGURE
+    changes = [("exercises/first/handout.md", "# First steps\n", text)]
+    changes.append(("exercises/first/curve.svg", "", CURVE))
+    course = course_copy(tiny, tmp_path_factory.mktemp("course"), *changes)
     admin = service.admin()
     answered(admin.post("/courses", json={"slug": COURSE, "title": "Autumn"}), 201)
     line = {"email": ADA, "name": "Ada"}
     answered(admin.post(f"/courses/{COURSE}/members", json={"lines": [line]}))
-    files = zipped(folder_files(tiny), top="")
+    files = zipped(folder_files(course), top="")
     sent = admin.post(f"/courses/{COURSE}/releases/first", content=files)
     release = answered(sent, 201)["release"]["id"]
     for slug, closes in (("first", 8), ("over", -1)):
@@ -188,3 +200,15 @@ def test_tokens_are_made_and_revoked(log_in: Reading) -> None:
     reader.look("tokens")
     page.get_by_role("button", name="Revoke laptop").click()
     assert page.get_by_text("laptop", exact=True).count() == 0
+
+
+def test_the_handout_is_drawn_with_formulas_and_figures(log_in: Reading) -> None:
+    reader = log_in()
+    page = reader.visit(f"{PAGE}/handout")
+    assert page.get_by_role("heading", level=1).text_content() == "Module 1: Autodiff"
+    assert page.locator("math msup").first.bounding_box() is not None
+    page.locator(".contents").get_by_role("link", name="Seen").click()
+    picture = page.get_by_alt_text("A curve")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('article img').naturalWidth > 0")
+    reader.look("handout")
