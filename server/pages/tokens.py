@@ -10,7 +10,7 @@ from server.pages.page import Visit, Visiting, go, pages
 from server.problems import Problem, Unusable
 from server.records import Scope
 from server.routes import courses, logins
-from server.routes.logins import NewToken, Secret
+from server.routes.logins import NewToken, OwnLink, Secret
 
 router = pages()
 PATH = "/settings/tokens"
@@ -37,6 +37,12 @@ def make_token(form: Form, visit: Visiting) -> Response:
     return _shown(visit, made=logins.add_token(new, visit.service, visit.who))
 
 
+@router.post("/settings/links")
+def make_link(visit: Visiting) -> Response:
+    """Make a link by which a command logs in, and show it, this once."""
+    return _shown(visit, link=logins.add_link(visit.service, visit.who))
+
+
 @router.post(f"{PATH}/{{number}}/revoke")
 def revoke_token(number: int, visit: Visiting) -> Response:
     """Revoke one; nothing can be done by it from now on."""
@@ -44,7 +50,12 @@ def revoke_token(number: int, visit: Visiting) -> Response:
     return go(PATH)
 
 
-def _shown(visit: Visit, made: Secret | None = None, problem: Problem | None = None) -> Response:
+def _shown(
+    visit: Visit,
+    made: Secret | None = None,
+    link: OwnLink | None = None,
+    problem: Problem | None = None,
+) -> Response:
     teaches = any(membership.role.staff for membership in courses.courses(visit.service, visit.who))
     return visit.show(
         "tokens.html",
@@ -53,5 +64,6 @@ def _shown(visit: Visit, made: Secret | None = None, problem: Problem | None = N
         mine=visit.who.token.id,
         scopes=[scope for scope in Scope if teaches or scope is not Scope.TEACH],
         made=made,
+        link=link,
         problem=problem,
     )

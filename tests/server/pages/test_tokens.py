@@ -9,9 +9,10 @@ from fastapi.testclient import TestClient
 
 from server.app import API
 from server.records import Scope
-from tests.server.campus import Campus, made
+from tests.server.campus import PATH, Campus, made
 
 PAGE = "/settings/tokens"
+OURS = {"sec-fetch-site": "same-origin"}
 SECRET = re.compile(r'<code id="secret">(gs_[^<]+)</code>')
 
 
@@ -68,3 +69,19 @@ def test_a_token_cannot_give_more_than_it_has(autumn: Campus) -> None:
     reading = autumn.client(autumn.person("ada@example.org", scopes=frozenset({Scope.READ})))
     page = reading.post(PAGE, data={"name": "more", "submit": "1", "days": "30"})
     assert page.status_code == 403
+
+
+def test_a_login_makes_a_link_by_which_a_command_logs_in(autumn: Campus) -> None:
+    made_by_root = autumn.client(autumn.person("root@example.org"))
+    link = made(made_by_root.post(f"{PATH}/members/ada@example.org/link"))["link"]
+    browser = autumn.client()
+    browser.post(f"/login/{link.rpartition('/')[2]}", headers=OURS)
+    page = browser.post("/settings/links", headers=OURS)
+    (own,) = re.findall(r"grad login \S+/login/(gs_[^<]+)<", page.text)
+    secret = made(autumn.client().post(f"{API}/login", json={"link": own}))["secret"]
+    me = made(autumn.client(secret).get(f"{API}/me"), 200)
+    assert me["user"]["email"] == "ada@example.org"
+
+
+def test_a_token_makes_no_such_link(ada: TestClient) -> None:
+    assert ada.post(f"{API}/links").status_code == 403
