@@ -57,13 +57,24 @@ def test_a_zip_is_taken_as_it_is(autumn: Campus, tiny: Course) -> None:
 def test_folders_and_loose_files_are_graded_like_an_archive(
     autumn: Campus, tiny: Course, path: str
 ) -> None:
-    sent = form((path, solution(tiny)), ("kit/.venv/lib/x.py", b"1"), ("README.md", b"Mine"))
+    sent = form((path, solution(tiny)), ("README.md", b"Mine"))
     ada = reader(autumn)
     assert ada.post(PAGE, files=sent).status_code == 303
     found = made(ada.get(f"{API}/submissions/1"), 200)["submission"]
     assert (found["missing"], found["added"]) == ([], [])
     again = made(ada.post(f"{HERE}/submissions", content=numbers(tiny)))
     assert again["known"]
+
+
+def test_folders_that_are_never_graded_are_left_out(autumn: Campus, tiny: Course) -> None:
+    sent = form(
+        ("pocket/numbers.py", solution(tiny)),
+        ("pocket/.hidden/x.py", b"1"),
+        ("pocket/__pycache__/y.py", b"1"),
+    )
+    ada = reader(autumn)
+    ada.post(PAGE, files=sent)
+    assert made(ada.get(f"{API}/submissions/1"), 200)["submission"]["added"] == []
 
 
 def test_the_same_files_again_are_said_to_be_known(autumn: Campus, tiny: Course) -> None:
