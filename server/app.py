@@ -23,7 +23,8 @@ from server.metrics import Metrics
 from server.oidc import Provider
 from server.pages import courses as course_pages
 from server.pages import differences as difference_pages
-from server.pages import entrance, handin, handout, home, reference, tokens
+from server.pages import entrance, handin, handout, home, live, reference, tokens
+from server.pages import submissions as submission_pages
 from server.pages.page import STATIC
 from server.problems import Broken, ProblemDetails
 from server.rates import Rates
@@ -43,8 +44,10 @@ from server.routes import (
     kits,
     logins,
     members,
+    progression,
     regrades,
     solutions,
+    sources,
     submissions,
 )
 from server.service import Service
@@ -61,6 +64,8 @@ ROUTES = (
     kits,
     submissions,
     differences,
+    sources,
+    progression,
     events,
     regrades,
     solutions,
@@ -69,7 +74,17 @@ ROUTES = (
     faults,
     hooks,
 )
-PAGES = (home, entrance, course_pages, handin, handout, difference_pages, tokens)
+PAGES = (
+    home,
+    entrance,
+    course_pages,
+    handin,
+    handout,
+    difference_pages,
+    tokens,
+    submission_pages,
+    live,
+)
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
     "503": {"model": ProblemDetails, "description": "Not possible now."},
