@@ -23,7 +23,7 @@ from server.metrics import Metrics
 from server.oidc import Provider
 from server.pages import courses as course_pages
 from server.pages import differences as difference_pages
-from server.pages import entrance, handin, handout, home, live, reference, tokens
+from server.pages import entrance, handin, handout, home, live, reference, speed, tokens
 from server.pages import submissions as submission_pages
 from server.pages.page import STATIC
 from server.problems import Broken, ProblemDetails
@@ -42,6 +42,7 @@ from server.routes import (
     hooks,
     invitations,
     kits,
+    leaderboard,
     logins,
     members,
     progression,
@@ -73,6 +74,7 @@ ROUTES = (
     changes,
     faults,
     hooks,
+    leaderboard,
 )
 PAGES = (
     home,
@@ -82,6 +84,7 @@ PAGES = (
     handout,
     difference_pages,
     tokens,
+    speed,
     submission_pages,
     live,
 )

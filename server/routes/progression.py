@@ -12,11 +12,8 @@ router = APIRouter(tags=["submissions"])
 
 
 @router.get("/submissions/{number}/history")
-def history(number: int, service: Serving, who: Caller, races: bool = False) -> list[Step]:
-    """All that its student handed in to the same assignment, the oldest first.
-
-    With `races`, the latest of them have the ratios of their races.
-    """
+def history(number: int, service: Serving, who: Caller) -> list[Step]:
+    """All that its student handed in to the same assignment, the oldest first."""
     with service.database.reading() as db:
         asked = work(db, who, number)
-        return progression(db, asked.assignment, asked.submission.user_id, races=races)
+        return progression(db, asked.assignment, asked.submission.user_id)

@@ -80,7 +80,10 @@ def test_folders_that_are_never_graded_are_left_out(autumn: Campus, tiny: Course
 def test_the_same_files_again_are_said_to_be_known(autumn: Campus, tiny: Course) -> None:
     ada, sent = reader(autumn), form(("kit.zip", numbers(tiny)))
     ada.post(PAGE, files=sent)
-    assert ada.post(PAGE, files=sent).headers["location"] == "/submissions/1?known=1"
+    place = ada.post(PAGE, files=sent).headers["location"]
+    assert place == "/submissions/1?known=1"
+    assert "these very files before" in ada.get(place).text
+    assert "these very files before" not in ada.get("/submissions/1").text
 
 
 @pytest.mark.parametrize(

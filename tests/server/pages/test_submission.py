@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from fastapi.testclient import TestClient
 
 from grader.exercise import Course
 from grader.report import Report, Verdict
-from grader.sandbox.process import ProcessSandbox
 from grader.wording import SIGNS, word
-from server.settings import Settings
 from tests.server.campus import HERE, made, numbers, opened, zipped
-from tests.server.stock import EMPTY, Stock
 from tests.server.telling import (
     COMPARED,
     KEPT,
@@ -30,25 +24,6 @@ from tests.server.telling import (
 )
 
 ADA, BOB, IDA = "ada@example.org", "bob@example.org", "ida@example.org"
-
-
-@pytest.fixture
-def campus(
-    tmp_path: Path, sqlite_stock: Stock, process_sandbox: ProcessSandbox
-) -> Iterator[ToldCampus]:
-    """A service without people, whose reports are told beforehand."""
-    database = sqlite_stock.filled(EMPTY)
-    settings = Settings(data=tmp_path, sandbox="process")
-    yield ToldCampus(settings, database, process_sandbox, sqlite_stock)
-    database.close()
-    sqlite_stock.drop(database.url)
-
-
-@pytest.fixture
-def told(campus: ToldCampus, tiny: Course) -> ToldCampus:
-    """The same with a course, its people, and an assignment that is open."""
-    opened(campus, tiny)
-    return campus
 
 
 def hand_in(campus: ToldCampus, course: Course, remark: str = "") -> int:
@@ -189,25 +164,25 @@ def test_points_are_drawn_from_submission_to_submission(told: ToldCampus, tiny: 
     assert f"submission {second} counts" in page(told, first)
 
 
-def test_points_are_told_before_and_after_lateness(campus: ToldCampus, tiny: Course) -> None:
-    opened(campus, tiny, late_percent=10)
-    campus.clock.later(days=8, hours=1)
+def test_points_are_told_before_and_after_lateness(telling: ToldCampus, tiny: Course) -> None:
+    opened(telling, tiny, late_percent=10)
+    telling.clock.later(days=8, hours=1)
     good = a_result("test_root", Verdict.PASSED)
-    shown = page(campus, graded(campus, tiny, a_report(a_task("0.1", "Numbers", good))))
+    shown = page(telling, graded(telling, tiny, a_report(a_task("0.1", "Numbers", good))))
     assert "<strong>1.6</strong> of 2 points" in shown
     assert "2 before lateness" in shown
     assert "2 days late" in shown
 
 
 def test_what_hidden_tests_found_is_kept_back_from_the_student_and_shown_to_staff(
-    campus: ToldCampus, tiny: Course
+    telling: ToldCampus, tiny: Course
 ) -> None:
-    opened(campus, tiny, shown="after_due")
-    number = graded(campus, tiny, a_report(a_task("0.1", "Numbers", KEPT)))
-    for text in (page(campus, number), page(campus, number, IDA, "?as=student")):
+    opened(telling, tiny, shown="after_due")
+    number = graded(telling, tiny, a_report(a_task("0.1", "Numbers", KEPT)))
+    for text in (page(telling, number), page(telling, number, IDA, "?as=student")):
         assert "A hidden test: what it found is shown after" in text
         assert "the hidden one" not in text
-    assert "the hidden one" in page(campus, number, IDA)
+    assert "the hidden one" in page(telling, number, IDA)
 
 
 def test_staff_see_whose_it_is_and_students_do_not_need_to(told: ToldCampus, tiny: Course) -> None:
