@@ -4,9 +4,13 @@ Your package is imported inside each probe, so that what is missing in it costs 
 A tensor's layout is [storage, shape, strides].
 """
 
+import importlib
 import random
+import re
+import traceback
 from contextlib import suppress
 from functools import cache
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -183,6 +187,86 @@ def launched(name, *operands):
     backend = TensorBackend(CudaOps)
     tensors = [tensor(x, backend) if isinstance(x, np.ndarray) else x for x in operands]
     return _array(getattr(backend, name)(*tensors))
+
+
+# Tasks 3.3 and 3.4: assembly for a GPU, which need not be there
+
+
+def no_assembler():
+    """Why numba can't make assembly of any kernel here; nothing where it can."""
+
+    def kernel(out):
+        out[0] = 1.0
+
+    try:
+        _assembly(kernel, ["array"])
+    except Exception as error:  # noqa: BLE001 - whatever it is, no student's kernel did it
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def assembly(path, name, arguments, words):
+    """Those of `words` that are in a kernel's assembly; some are made for one of `FUNCTIONS`.
+
+    Arguments are "tensor" (storage, shape, strides), "array", "int", "float" or "bool".
+    """
+    from numba import cuda
+    from numba.core import errors
+
+    kernel = getattr(importlib.import_module(path), name)
+    if name in FUNCTIONS:
+        kernel = kernel(cuda.jit(device=True)(FUNCTIONS[name]))
+    kernel = getattr(kernel, "py_func", kernel)
+    if "NotImplementedError" in kernel.__code__.co_names:
+        kernel(*[None] * kernel.__code__.co_argcount)  # a stub says itself what is to be written
+    try:
+        text = _assembly(kernel, arguments)
+    except Exception as error:
+        told = errors.CompilerError("", loc=_place(error, kernel))
+        told.args = (f"numba can't compile `{name}` for a GPU: {_said(error)}",)
+        raise told from error
+    return [word for word in words if word in text]
+
+
+def _assembly(function, arguments):
+    """A kernel's assembly for GPUs of compute capability 8.0."""
+    from numba import cuda, types
+    from numba.cuda import dispatcher
+
+    sizes, array = types.Array(types.int64, 1, "C"), types.Array(types.float64, 1, "C")
+    kinds = {
+        "array": [array],
+        "tensor": [array, sizes, sizes],
+        "int": [types.int64],
+        "float": [types.float64],
+        "bool": [types.boolean],
+    }
+    given = tuple(kind for argument in arguments for kind in kinds[argument])
+    gpu, here = SimpleNamespace(compute_capability=(8, 0)), dispatcher.get_current_device
+    dispatcher.get_current_device = lambda: gpu  # numba asks it before it compiles what is called
+    try:
+        return cuda.compile_ptx(function, given, cc=gpu.compute_capability)[0]
+    finally:
+        dispatcher.get_current_device = here
+
+
+def _said(error):
+    """What numba said, without its own ways and candidates, in one line."""
+    said = re.sub(r"^Failed in .*? pipeline .*\n", "", str(error))
+    said = re.split(r"\n\s*(?:There are \d+ candidate|During: |File \")", said)[0]
+    return " ".join(re.sub(r", defined at \S+ \(\d+\)", "", said).split())
+
+
+def _place(error, kernel):
+    """Where numba was when it gave up, or else where the kernel begins."""
+    from numba.core.ir import Loc
+
+    code = kernel.__code__
+    place = Loc(code.co_filename, code.co_firstlineno)
+    for frame, _ in traceback.walk_tb(error.__traceback__):  # for numba-cuda, which doesn't say
+        loc = frame.f_locals.get("loc")
+        place = loc if getattr(loc, "line", None) else place
+    return getattr(error, "loc", None) or place
 
 
 # Task 3.5: training. A model's parameters are arrays by their names.

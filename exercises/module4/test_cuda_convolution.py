@@ -126,3 +126,14 @@ def test_cuda_through_shared_memory(kernel, dims):
     factors = 2 * 16 * 16 * 32  # of 16 places of 16 channels, each a sum of 32 products
     assert run.findings == []
     assert int(run.reads["input"].sum() + run.reads["weight"].sum()) <= factors // 4
+
+
+@task("4.4b", weight=2)
+def test_cuda_assembly(student):
+    """Both kernels can be compiled for a real GPU, by numba; none need be there."""
+    if reason := student.no_assembler():
+        pytest.skip(f"no kernel can be compiled for a GPU here ({reason})")
+    arguments = ["tensor", "int", "tensor", "tensor", "bool"]
+    words = [".target sm_80", ".entry", ".shared", "bar.sync"]
+    for name in ("_tensor_conv1d", "_tensor_conv2d"):
+        assert student.assembly("minitorch.cuda_conv", name, arguments, words) == words
