@@ -90,33 +90,35 @@ def _convolution(input, weight):
 # Task 4.4b: assembly for a GPU, which need not be there
 
 
-def no_assembler():
-    """Why numba can't make assembly of any kernel here; nothing where it can."""
-    try:
-        _assembly(lambda _: None, ["array"])
-    except Exception as error:  # noqa: BLE001 - whatever it is, no student's kernel did it
-        return f"{type(error).__name__}: {error}"
-    return ""
-
-
 def assembly(path, name, arguments, words):
     """Those of `words` that are in a kernel's assembly.
 
-    Arguments are "tensor" (storage, shape, strides), "array", "int" or "bool".
+    Arguments are "tensor" (storage, shape, strides), "array", "int" or "bool". Where numba can
+    compile no kernel at all, the answer is a text that says why.
     """
     from numba.core import errors
 
     kernel = getattr(importlib.import_module(path), name)
     kernel = getattr(kernel, "py_func", kernel)
-    if "NotImplementedError" in kernel.__code__.co_names:
-        kernel(*[None] * kernel.__code__.co_argcount)  # a stub says itself what is to be written
+    if "NotImplementedError" in kernel.__code__.co_names:  # a stub says so itself
+        kernel(*[None] * kernel.__code__.co_argcount)
     try:
         text = _assembly(kernel, arguments)
     except Exception as error:
+        if reason := _no_assembler():
+            return reason
         told = errors.CompilerError("", loc=_place(error, kernel))
         told.args = (f"numba can't compile `{name}` for a GPU: {_said(error)}",)
         raise told from error
     return [word for word in words if word in text]
+
+
+def _no_assembler():
+    try:
+        _assembly(lambda _: None, ["array"])
+    except Exception as error:  # noqa: BLE001 - whatever it is, no student's kernel did it
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def _assembly(function, arguments):
@@ -125,9 +127,9 @@ def _assembly(function, arguments):
     from numba.cuda import dispatcher
 
     sizes, array = types.Array(types.int64, 1, "C"), types.Array(types.float64, 1, "C")
-    kinds = {"array": [array], "tensor": [array, sizes, sizes]}
-    kinds |= {"int": [types.int64], "bool": [types.boolean]}
-    given = tuple(kind for argument in arguments for kind in kinds[argument])
+    kinds = {"array": (array,), "tensor": (array, sizes, sizes)}
+    kinds |= {"int": (types.int64,), "bool": (types.boolean,)}
+    given = sum((kinds[argument] for argument in arguments), ())
     gpu, here = SimpleNamespace(compute_capability=(8, 0)), dispatcher.get_current_device
     dispatcher.get_current_device = lambda: gpu  # numba asks it before it compiles what is called
     try:
@@ -144,15 +146,14 @@ def _said(error):
 
 
 def _place(error, kernel):
-    """Where numba was when it gave up, or else where the kernel begins."""
+    """Where numba was when it gave up: it says so, or its own frames do, or the kernel begins."""
     from numba.core.ir import Loc
 
-    code = kernel.__code__
-    place = Loc(code.co_filename, code.co_firstlineno)
-    for frame, _ in traceback.walk_tb(error.__traceback__):  # for numba-cuda, which doesn't say
-        loc = frame.f_locals.get("loc")
-        place = loc if getattr(loc, "line", None) else place
-    return getattr(error, "loc", None) or place
+    told = re.search(r" at (\S+) \((\d+)\)", str(error))
+    frames = [frame.f_locals.get("loc") for frame, _ in traceback.walk_tb(error.__traceback__)]
+    places = [getattr(error, "loc", None), told and Loc(told[1], int(told[2])), *reversed(frames)]
+    begin = Loc(kernel.__code__.co_filename, kernel.__code__.co_firstlineno)
+    return next(place for place in [*places, begin] if getattr(place, "line", None))
 
 
 # Tasks 4.3 and 4.4: the functions of nn.py
