@@ -1,6 +1,6 @@
 # make demo: set everything up and grade four submissions.   make test: set up what is missing, run all tests.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check verify bench-reference bench-race bench-server engine engine-stop postgres postgres-stop image environment clean
+.PHONY: help demo test check verify bench-reference bench-race bench-server engine engine-stop postgres postgres-stop chromium image environment clean
 
 PYTHON ?= python3
 UV := .uv/bin/uv
@@ -13,7 +13,7 @@ help:            ## show what can be made
 demo: environment engine image  ## grade four submissions in Docker and print their reports
 	@docker/demo
 
-test: environment engine image postgres  ## set up what is missing and run all tests
+test: environment engine image postgres chromium  ## set up what is missing and run all tests
 	@failed=0; for tests in tests tests/reference; do \
 		echo ".venv/bin/pytest -n 2 --dist loadscope $$tests"; \
 		.venv/bin/pytest -n 2 --dist loadscope $$tests || failed=1; \
@@ -65,6 +65,9 @@ image: environment engine  ## the sandbox image
 
 postgres:        ## see to it that a PostgreSQL of ours answers, for tests
 	@docker/postgres start || echo "postgres: going on without; its tests are skipped"
+
+chromium:        ## see to it that there is a browser, for tests
+	@docker/chromium || echo "chromium: going on without; the tests of pages are skipped"
 
 postgres-stop:   ## stop it, and throw it away
 	@docker/postgres stop

@@ -91,5 +91,14 @@ def password_of(request: Request) -> str:
         return ""
 
 
+def somebody(request: Request) -> Who | None:
+    """Who is logged in; nobody where the cookie is over, too."""
+    try:
+        return caller(request)
+    except Unauthenticated:
+        return None
+
+
 Serving = Annotated[Service, Depends(service_of)]
 Caller = Annotated[Who, Depends(caller)]
+Somebody = Annotated[Who | None, Depends(somebody)]

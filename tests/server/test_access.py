@@ -89,7 +89,7 @@ def answered(scene: Scene, route: str, role: str, sent: dict[str, Any]) -> str:
     for noun, number in scene.places.items():
         path = path.replace(f"{noun}/{{number}}", f"{noun}/{number}")
     answer = scene.client(role).request(method, path, **sent)
-    if method != "GET" and answer.is_success:
+    if method != "GET" and not answer.is_error:
         scene.restore()
     return str(answer.status_code)
 
