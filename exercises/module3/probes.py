@@ -7,6 +7,7 @@ A tensor's layout is [storage, shape, strides].
 import importlib
 import random
 import re
+import sys
 import traceback
 from contextlib import suppress
 from functools import cache
@@ -16,20 +17,11 @@ import numpy as np
 
 # Tasks 3.1 and 3.2: kernels, asked directly
 
-
-def _stretched(x):
-    return 2.0 * x + 1.0
-
-
-def _mixed(x, y):
-    return x - 3.0 * y
-
-
-def _joined(x, y):
-    return x + y - 1.0
-
-
-FUNCTIONS = {"tensor_map": _stretched, "tensor_zip": _mixed, "tensor_reduce": _joined}
+FUNCTIONS = {
+    "tensor_map": lambda x: 2.0 * x + 1.0,
+    "tensor_zip": lambda x, y: x - 3.0 * y,
+    "tensor_reduce": lambda x, y: x + y - 1.0,
+}
 """What kernels are made of: 2x + 1, x - 3y, and x + y - 1, which leaves x as it is for y = 1."""
 
 
@@ -43,14 +35,22 @@ def filled(kernel, threads, out, inputs, *dim):
 
 
 def filled_as_written(kernel, out, inputs, *dim):
-    """The same, but not compiled: Python checks each index, which compiled code doesn't."""
+    """The same, but by a copy of your package that is not compiled: Python checks each index."""
     import numba
 
-    before, numba.config.DISABLE_JIT = numba.config.DISABLE_JIT, 1
+    compiled, before = _unloaded(), numba.config.DISABLE_JIT
+    numba.config.DISABLE_JIT = 1
     try:
         return _filled(_kernel.__wrapped__(kernel), out, inputs, *dim)
     finally:
         numba.config.DISABLE_JIT = before
+        _unloaded()
+        sys.modules.update(compiled)
+
+
+def _unloaded():
+    names = [name for name in sys.modules if name.partition(".")[0] == "minitorch"]
+    return {name: sys.modules.pop(name) for name in names}
 
 
 def _filled(function, out, inputs, *dim):
@@ -148,21 +148,21 @@ def mapped(a):
     """`FastOps.map` of 2x + 1 for a tensor."""
     from minitorch.fast_ops import FastOps
 
-    return _array(FastOps.map(_stretched)(_tensor(a)))
+    return _array(FastOps.map(FUNCTIONS["tensor_map"])(_tensor(a)))
 
 
 def zipped(a, b):
     """`FastOps.zip` of x - 3y for two tensors, which broadcast."""
     from minitorch.fast_ops import FastOps
 
-    return _array(FastOps.zip(_mixed)(_tensor(a), _tensor(b)))
+    return _array(FastOps.zip(FUNCTIONS["tensor_zip"])(_tensor(a), _tensor(b)))
 
 
 def reduced(a, dim, start):
     """`FastOps.reduce` of x + y - 1 from `start`, along one dimension of a tensor."""
     from minitorch.fast_ops import FastOps
 
-    return _array(FastOps.reduce(_joined, start)(_tensor(a), dim))
+    return _array(FastOps.reduce(FUNCTIONS["tensor_reduce"], start)(_tensor(a), dim))
 
 
 def product(a, b):
