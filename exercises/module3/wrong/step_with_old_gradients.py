@@ -3,7 +3,6 @@
 REPLACES = "projects/run_fast_tensor.py:FastTrain.step"
 LOSES = [
     "test_step",
-    "test_training_is_fast",
 ]
 
 
