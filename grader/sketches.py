@@ -23,11 +23,14 @@ class Sketches:
     """
 
     def __init__(self) -> None:
-        self._wanted: dict[str, tuple[object, tuple[object, ...]]] = {}
+        self._wanted: dict[str, tuple[object, tuple[object, ...], dict[str, object]]] = {}
 
-    def __call__(self, kind: str, thing: object, *arguments: object) -> None:
-        """Have this drawn: a graph and a training in any case, the rest if the test fails."""
-        self._wanted[kind] = thing, arguments
+    def __call__(self, kind: str, thing: object, *arguments: object, **facts: object) -> None:
+        """Have this drawn: a graph and a training in any case, the rest if the test fails.
+
+        `facts` are what the test knows and the answer does not tell.
+        """
+        self._wanted[kind] = thing, arguments, facts
 
     def drawn(self, verdict: Verdict) -> list[Look]:
         """The looks of a test that went like this."""
@@ -39,8 +42,9 @@ class Sketches:
         return [look for look in found if look is not None]
 
     def _look(self, kind: str) -> Look | None:
-        thing, arguments = self._wanted[kind]
+        thing, arguments, facts = self._wanted[kind]
         try:
-            return look_of(kind, thing(*arguments) if isinstance(thing, Probe) else thing)
+            answer = thing(*arguments) if isinstance(thing, Probe) else thing
+            return look_of(kind, {**answer, **facts} if isinstance(answer, dict) else answer)
         except (NoLook, StudentFault, Halted):
             return None

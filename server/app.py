@@ -22,7 +22,7 @@ from server.guard import HEADERS, Guard
 from server.metrics import Metrics
 from server.oidc import Provider
 from server.pages import courses as course_pages
-from server.pages import entrance, home, reference
+from server.pages import drawings, entrance, home, reference
 from server.pages.page import STATIC
 from server.problems import Broken, ProblemDetails
 from server.rates import Rates
@@ -66,7 +66,7 @@ ROUTES = (
     faults,
     hooks,
 )
-PAGES = (home, entrance, course_pages)
+PAGES = (home, entrance, course_pages, drawings)
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
     "503": {"model": ProblemDetails, "description": "Not possible now."},

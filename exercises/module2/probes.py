@@ -279,6 +279,27 @@ def predict(points):
     return _elements(answer, "run_many(points)").ravel()
 
 
+def training(points, labels, hidden, rate, seed, moments, side=8):
+    """The chances of a grid of places after so many epochs, and the losses, to be drawn."""
+    start(points, labels, hidden, rate, seed)
+    grid = [((i + 0.5) / side, (j + 0.5) / side) for j in range(side) for i in range(side)]
+    losses, seen = [], []
+    for number in range(moments[-1] + 1):
+        if number in moments:
+            chances = [round(100 * chance) for chance in predict(grid).tolist()]
+            seen.append({"epoch": number, "chances": chances})
+        if number < moments[-1]:
+            heard = _train(_training["trainer"], _training["graph"], rate, number)
+            losses.append(float(heard[0]))
+    hundredths = [[round(100 * x), round(100 * y)] for x, y in points]
+    return {
+        "points": [[*point, label] for point, label in zip(hundredths, labels, strict=True)],
+        "side": side,
+        "moments": seen,
+        "losses": losses,
+    }
+
+
 def _trainer(hidden):
     from projects.run_tensor import TensorTrain
 

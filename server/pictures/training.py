@@ -27,7 +27,7 @@ def drawn(look: Training) -> tuple[str, str, Markup, list[str], list[list[object
     height = MARGIN * 2 + HEAD + SQUARE
     if len(look.losses) > 1:
         parts += _losses(look.losses, height + 8, width - 2 * MARGIN)
-        height += CHART + HEAD + 26
+        height += CHART + HEAD + 36
     words = _words(look)
     svg = document(TITLE, words, width, height, *parts)
     rows: list[list[object]] = [
@@ -44,7 +44,7 @@ def _square(look: Training, moment: Moment, x: float) -> list[Markup]:
     for number, chance in enumerate(moment.chances):
         row, column = divmod(number, look.side)
         y = top + SQUARE - (row + 1) * step
-        parts.append(rectangle(x + column * step, y, step + 0.3, step + 0.3, _ground(chance)))
+        parts.append(rectangle(x + column * step, y, step, step, _ground(chance)))
     return parts + [_point(point, x, top) for point in look.points]
 
 
