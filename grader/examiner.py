@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import pytest
@@ -144,7 +144,8 @@ class Examiner:
     @pytest.fixture
     def kernel(self) -> Kernels:
         """The submitted CUDA kernels, to be launched in the simulator."""
-        return Kernels(self.submitted.all_files, self.simulator)
+        draw = partial(self._sketches, "accesses")
+        return Kernels(self.submitted.all_files, self.simulator, draw)
 
     @pytest.fixture
     def look(self) -> Sketches:

@@ -17,8 +17,7 @@ NODES = 40
 CELLS = 240  # of a view
 STORED = 240  # in a storage, as far as it is drawn
 BROADCAST = 8  # dimensions of a shape
-ARRAY_CELLS = 1024
-THREADS = 1024
+ARRAY_CELLS = 1100  # a tile of 32 by 32 with a column more
 ARRAYS = 8
 REMARKS = 6
 POINTS = 100
@@ -30,6 +29,14 @@ Label: TypeAlias = Annotated[str, Meta(max_length=40, pattern="^[ -~]*$")]
 Sentence: TypeAlias = Annotated[str, Meta(max_length=400)]
 Size: TypeAlias = Annotated[int, Meta(ge=0, le=10_000)]
 Step: TypeAlias = Annotated[int, Meta(ge=-10_000, le=10_000)]
+Counts: TypeAlias = Annotated[
+    str,
+    Meta(
+        max_length=10 * 1100,
+        pattern="^([0-9]{1,9}( [0-9]{1,9})*)?$",
+        description="Numbers with spaces between, which take less room so.",
+    ),
+]
 Count: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Percent: TypeAlias = Annotated[int, Meta(ge=0, le=100)]
 
@@ -90,12 +97,12 @@ class Cells(Struct, frozen=True):
     name: Label
     place: Literal["global", "shared"]
     columns: Annotated[int, Meta(ge=1, le=ARRAY_CELLS)]
-    reads: Annotated[list[Count], Meta(max_length=ARRAY_CELLS)]
-    writes: Annotated[list[Count], Meta(max_length=ARRAY_CELLS)]
+    reads: Counts
+    writes: Counts
 
     def __post_init__(self) -> None:
-        if len(self.reads) != len(self.writes):
-            raise ValueError(f"{self.name}: counts of different lengths")
+        if not len(numbers(self.reads)) == len(numbers(self.writes)) <= ARRAY_CELLS:
+            raise ValueError(f"{self.name}: counts of different lengths, or too many")
 
 
 class Accesses(Struct, frozen=True, tag="accesses", tag_field="kind"):
@@ -103,17 +110,14 @@ class Accesses(Struct, frozen=True, tag="accesses", tag_field="kind"):
 
     grid: Annotated[list[Size], Meta(min_length=3, max_length=3)]
     block: Annotated[list[Size], Meta(min_length=3, max_length=3)]
-    threads: Annotated[
-        list[Count],
-        Meta(max_length=THREADS, description="Of the first block: accesses of global memory each."),
-    ]
+    threads: Annotated[Counts, Meta(description="Of the first block: global accesses of each.")]
     arrays: Annotated[list[Cells], Meta(max_length=ARRAYS)]
     barriers: Count
     remarks: Annotated[list[Sentence], Meta(max_length=REMARKS)] = []
 
     def __post_init__(self) -> None:
-        if len(self.threads) != prod(self.block):
-            raise ValueError(f"{len(self.threads)} threads in a block of {self.block}")
+        if len(numbers(self.threads)) != prod(self.block):
+            raise ValueError(f"not the threads of a block of {self.block}")
 
 
 class Point(Struct, frozen=True, array_like=True):
@@ -128,10 +132,7 @@ class Moment(Struct, frozen=True):
     """What a network says of the whole square after some epochs."""
 
     epoch: Size
-    chances: Annotated[
-        list[Percent],
-        Meta(max_length=SIDE * SIDE, description="Of class 1, row by row from y = 0."),
-    ]
+    chances: Annotated[Counts, Meta(description="Of class 1 in percent, row by row from y = 0.")]
 
 
 class Training(Struct, frozen=True, tag="training", tag_field="kind"):
@@ -146,8 +147,15 @@ class Training(Struct, frozen=True, tag="training", tag_field="kind"):
     ] = []
 
     def __post_init__(self) -> None:
-        if any(len(moment.chances) != self.side**2 for moment in self.moments):
-            raise ValueError(f"a moment has not {self.side}x{self.side} chances")
+        for moment in self.moments:
+            chances = numbers(moment.chances)
+            if len(chances) != self.side**2 or max(chances) > 100:
+                raise ValueError(f"not {self.side}x{self.side} chances in percent")
+
+
+def numbers(counts: Counts) -> list[int]:
+    """The numbers that such a text holds."""
+    return [int(word) for word in counts.split()]
 
 
 Look: TypeAlias = Graph | Strides | Broadcasting | Accesses | Training

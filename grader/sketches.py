@@ -6,14 +6,17 @@ there is no picture.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
+from grader.cuda.record import Launch
+from grader.cuda.use import use_of
 from grader.interview import Halted, Probe
 from grader.looks import Look, NoLook, look_of
 from grader.report import LOOKS, Verdict
 from grader.sandbox.session import StudentFault
 
-TOLD = (Verdict.PASSED, Verdict.FAILED)
-ALWAYS = {"graph", "training"}
-"""Kinds that are worth seeing where nothing is wrong, too."""
+LOST = (Verdict.FAILED, Verdict.ERROR)
+Wish: TypeAlias = tuple[object, tuple[object, ...], dict[str, object]]
 
 
 class Sketches:
@@ -23,28 +26,30 @@ class Sketches:
     """
 
     def __init__(self) -> None:
-        self._wanted: dict[str, tuple[object, tuple[object, ...], dict[str, object]]] = {}
+        self._lost: dict[str, Wish] = {}
+        self._passed: dict[str, Wish] = {}
 
     def __call__(self, kind: str, thing: object, *arguments: object, **facts: object) -> None:
-        """Have this drawn: a graph and a training in any case, the rest if the test fails.
+        """Have this drawn if the test fails; `facts` are what the answer does not tell."""
+        self._lost[kind] = thing, arguments, facts
 
-        `facts` are what the test knows and the answer does not tell.
-        """
-        self._wanted[kind] = thing, arguments, facts
+    def passed(self, kind: str, thing: object, *arguments: object, **facts: object) -> None:
+        """Have this drawn if the test passes."""
+        self._passed[kind] = thing, arguments, facts
 
     def drawn(self, verdict: Verdict) -> list[Look]:
         """The looks of a test that went like this."""
-        if verdict not in TOLD:
-            return []
-        passed = verdict is Verdict.PASSED
-        kinds = [kind for kind in self._wanted if kind in ALWAYS or not passed]
-        found = [self._look(kind) for kind in kinds[:LOOKS]]
-        return [look for look in found if look is not None]
+        wishes = self._passed if verdict is Verdict.PASSED else {}
+        wishes = self._lost if verdict in LOST else wishes
+        looks = [_look(kind, wish) for kind, wish in list(wishes.items())[:LOOKS]]
+        return [look for look in looks if look is not None]
 
-    def _look(self, kind: str) -> Look | None:
-        thing, arguments, facts = self._wanted[kind]
-        try:
-            answer = thing(*arguments) if isinstance(thing, Probe) else thing
-            return look_of(kind, {**answer, **facts} if isinstance(answer, dict) else answer)
-        except (NoLook, StudentFault, Halted):
-            return None
+
+def _look(kind: str, wish: Wish) -> Look | None:
+    thing, arguments, facts = wish
+    try:
+        answer = thing(*arguments) if isinstance(thing, Probe) else thing
+        answer = use_of(answer) if isinstance(answer, Launch) else answer
+        return look_of(kind, {**answer, **facts} if isinstance(answer, dict) else answer)
+    except (NoLook, StudentFault, Halted):
+        return None

@@ -298,22 +298,24 @@ def graph(steps, values):
         if _operation(scalar) and id(scalar) in slopes:
             for each, d in scalar.chain_rule(slopes[id(scalar)]):
                 slopes[id(each)] = slopes.get(id(each), 0.0) + d
-    results[-1].backward()
+    nodes = [_node(scalar, names, place) for scalar in order]
+    results[-1].backward()  # which may forget how they were made
     slopes |= {id(scalar): scalar.derivative for scalar in variables.values()}
-    return {
-        "nodes": [
-            {
-                "kind": _kind(scalar),
-                "name": _named(scalar, names),
-                "value": f"{scalar.data:.6g}",
-                "derivative": f"{slopes[id(scalar)]:.6g}"
-                if slopes.get(id(scalar)) is not None
-                else "",
-                "inputs": [place[id(each)] for each in _inputs(scalar)],
-            }
-            for scalar in order
-        ]
-    }
+    for node, scalar in zip(nodes, order, strict=True):
+        if slopes.get(id(scalar)) is not None:
+            node["derivative"] = f"{slopes[id(scalar)]:.6g}"
+    return {"nodes": nodes}
+
+
+def _node(scalar, names, place):
+    made = _operation(scalar)
+    if made:
+        kind, name = "operation", scalar.history.last_fn.__name__
+    else:
+        kind = "constant" if scalar.history is None else "variable"
+        name = names.get(id(scalar), "number")
+    inputs = [place[id(each)] for each in _inputs(scalar)]
+    return {"kind": kind, "name": name, "value": f"{scalar.data:.6g}", "inputs": inputs}
 
 
 def _operation(scalar):
@@ -322,18 +324,6 @@ def _operation(scalar):
 
 def _inputs(scalar):
     return list(scalar.history.inputs) if _operation(scalar) else []
-
-
-def _kind(scalar):
-    if _operation(scalar):
-        return "operation"
-    return "constant" if scalar.history is None else "variable"
-
-
-def _named(scalar, names):
-    return (
-        scalar.history.last_fn.__name__ if _operation(scalar) else names.get(id(scalar), "number")
-    )
 
 
 def _sorted(result):
@@ -405,7 +395,7 @@ def training(layers, points, labels, rate, moments, side=8):
     for number in range(moments[-1] + 1):
         if number in moments:
             chances = [round(100 * chance) for chance in predict(grid)]
-            seen.append({"epoch": number, "chances": chances})
+            seen.append({"epoch": number, "chances": " ".join(map(str, chances))})
         if number < moments[-1]:
             losses.append(float(epoch(points, labels, rate)[0]))
     hundredths = [[round(100 * x), round(100 * y)] for x, y in points]

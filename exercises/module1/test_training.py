@@ -194,7 +194,8 @@ def test_epoch_starts_afresh(student, chance):
 def test_learns_a_line(student, look, chance):
     """After 40 epochs on 12 points, 36 of 40 fresh points are told apart by the line between."""
     layers, learned, (points, labels) = lesson(chance)
-    look("training", student.training, layers, *learned, RATE, SEEN)
+    for draw in (look, look.passed):
+        draw("training", student.training, layers, *learned, RATE, SEEN)
     student.start(layers)
     for _ in range(EPOCHS):
         student.epoch(*learned, RATE)

@@ -48,6 +48,14 @@ def indices(shape, size):
     return [index(ordinal, shape) for ordinal in range(size)]
 
 
+def view(tensor, orders):
+    """Shape and strides after `TensorData.permute` by each of `orders` in turn, to be drawn."""
+    data = _data(tensor)
+    for order in orders:
+        data = data.permute(*order)
+    return {"shape": [int(n) for n in data.shape], "strides": [int(n) for n in data.strides]}
+
+
 def permuted(tensor, orders):
     """Shape, strides and elements after `TensorData.permute` by each of `orders` in turn."""
     data = _data(tensor)
@@ -287,7 +295,7 @@ def training(points, labels, hidden, rate, seed, moments, side=8):
     for number in range(moments[-1] + 1):
         if number in moments:
             chances = [round(100 * chance) for chance in predict(grid).tolist()]
-            seen.append({"epoch": number, "chances": chances})
+            seen.append({"epoch": number, "chances": " ".join(map(str, chances))})
         if number < moments[-1]:
             heard = _train(_training["trainer"], _training["graph"], rate, number)
             losses.append(float(heard[0]))

@@ -68,7 +68,8 @@ def right_after(student, look, chance, sign, *, hidden, points, epochs, seed):
     student.start(*learned, hidden, RATE, seed)
     for _ in range(epochs):
         student.epoch()
-    look("training", student.training, *learned, hidden, RATE, seed, [0, epochs // 4, epochs])
+    for draw in (look, look.passed):
+        draw("training", student.training, *learned, hidden, RATE, seed, [0, epochs // 4, epochs])
     fresh, labels = drawn(chance, 40, sign, 0.1)
     answer = student.predict(fresh)
     if not isinstance(answer, np.ndarray) or answer.shape != (40,) or answer.dtype.kind != "f":

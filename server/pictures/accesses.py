@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from grader.looks import Accesses, Cells
+from grader.looks import Accesses, Cells, numbers
 from server.pictures.svg import document, rectangle, text
 
 MARGIN = 12
@@ -17,9 +17,9 @@ TITLE = "Threads and memory."
 
 def drawn(look: Accesses) -> tuple[str, str, Markup, list[str], list[list[object]]]:
     """Title, words, drawing and table."""
-    panels = [("a block's threads: accesses each", look.block[0], look.threads)]
+    panels = [("a block's threads: accesses each", look.block[0], numbers(look.threads))]
     for array in look.arrays:
-        for verb, counts in (("reads", array.reads), ("writes", array.writes)):
+        for verb, counts in (("reads", numbers(array.reads)), ("writes", numbers(array.writes))):
             if any(counts):
                 panels.append((_panel(array, verb), array.columns, counts))
     parts: list[str] = []
@@ -70,14 +70,14 @@ def _words(look: Accesses) -> str:
     told = f"{blocks} {'block' if blocks == 1 else 'blocks'} of {shape} threads"
     told += f", {look.barriers} {'barrier' if look.barriers == 1 else 'barriers'}."
     for array in look.arrays:
-        most = max(array.reads, default=0)
+        most = max(numbers(array.reads), default=0)
         if most > 1:
             told += f" A cell of {array.place} {array.name} is read up to {most} times."
-    return " ".join([told, *look.remarks])
+    return told
 
 
 def _rows(array: Cells) -> list[list[object]]:
     name = f"{array.place} {array.name}"
-    reads, writes = max(array.reads, default=0), max(array.writes, default=0)
-    total = f"{sum(array.reads)} reads, {sum(array.writes)} writes"
-    return [[name, len(array.reads), reads, writes, total]]
+    reads, writes = numbers(array.reads), numbers(array.writes)
+    total = f"{sum(reads)} reads, {sum(writes)} writes"
+    return [[name, len(reads), max(reads, default=0), max(writes, default=0), total]]

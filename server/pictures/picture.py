@@ -25,6 +25,8 @@ class Picture(Struct, frozen=True):
     svg: Markup
     head: Sequence[str]
     rows: Sequence[Sequence[object]]
+    notes: Sequence[str] = ()
+    """Remarks, some of several lines."""
 
 
 @singledispatch
@@ -50,7 +52,7 @@ def _(look: Broadcasting) -> Picture:
 
 @picture.register
 def _(look: Accesses) -> Picture:
-    return Picture(*accesses.drawn(look))
+    return Picture(*accesses.drawn(look), look.remarks)
 
 
 @picture.register
@@ -69,7 +71,8 @@ def drawing(look: Look) -> Markup:
     window = element(
         "div", shown.svg, class_="wide", tabindex="0", role="region", aria_label=shown.title
     )
-    return element("figure", window, caption, _table(shown), class_="look")
+    notes = [element("pre", Markup.escape(note)) for note in shown.notes]
+    return element("figure", window, caption, *notes, _table(shown), class_="look")
 
 
 def figure(look: Look) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from grader.looks import Moment, Point, Training
+from grader.looks import Moment, Point, Training, numbers
 from server.pictures.svg import document, element, rectangle, text
 
 SQUARE = 150
@@ -41,7 +41,7 @@ def _square(look: Training, moment: Moment, x: float) -> list[Markup]:
     """The predictions as a ground, coarse, and the points on it; y = 0 is at the bottom."""
     step, top = SQUARE / look.side, MARGIN + HEAD
     parts = [text(x, MARGIN + 10, _after(moment.epoch), "start label")]
-    for number, chance in enumerate(moment.chances):
+    for number, chance in enumerate(numbers(moment.chances)):
         row, column = divmod(number, look.side)
         y = top + SQUARE - (row + 1) * step
         parts.append(rectangle(x + column * step, y, step, step, _ground(chance)))
@@ -92,7 +92,7 @@ def _right(look: Training, moment: Moment) -> int:
 
 def _chance(look: Training, moment: Moment, point: Point) -> int:
     row, column = (min(at * look.side // 100, look.side - 1) for at in (point.y, point.x))
-    return moment.chances[row * look.side + column]
+    return numbers(moment.chances)[row * look.side + column]
 
 
 def _loss(look: Training, moment: Moment) -> str:
