@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from grader.looks import Accesses, Cells, numbers
-from server.pictures.svg import document, rectangle, text
+from server.pictures.svg import document, mesh, text, tiles
 
 MARGIN = 12
 NUMBERED = 20  # a cell of that side has room for its count
@@ -19,9 +19,12 @@ def drawn(look: Accesses) -> tuple[str, str, Markup, list[str], list[list[object
     """Title, words, drawing and table."""
     panels = [("a block's threads: accesses each", look.block[0], numbers(look.threads))]
     for array in look.arrays:
-        for verb, counts in (("reads", numbers(array.reads)), ("writes", numbers(array.writes))):
-            if any(counts):
-                panels.append((_panel(array, verb), array.columns, counts))
+        columns, *both = _used(array)
+        panels += [
+            (_panel(array, verb), columns, counts)
+            for verb, counts in zip(("reads", "writes"), both, strict=True)
+            if any(counts)
+        ]
     parts: list[str] = []
     x, y, tall, right = MARGIN, MARGIN, 0, 0
     for name, columns, counts in panels:
@@ -37,6 +40,19 @@ def drawn(look: Accesses) -> tuple[str, str, Markup, list[str], list[list[object
     return TITLE, words, svg, ["array", "cells", "most reads", "most writes", "in all"], rows
 
 
+def _used(array: Cells) -> tuple[int, list[int], list[int]]:
+    """The columns, reads and writes of an array, of a shared one as far as it was used."""
+    reads, writes, columns = numbers(array.reads), numbers(array.writes), array.columns
+    if array.place == "global":
+        return columns, reads, writes
+    used = [n for n, counts in enumerate(zip(reads, writes, strict=True)) if any(counts)]
+    wide = max((n % columns for n in used), default=0) + 1
+    tall = max((n // columns for n in used), default=0) + 1
+    rows = range(0, tall * columns, columns)
+    reads, writes = ([n for at in rows for n in of[at : at + wide]] for of in (reads, writes))
+    return wide, reads, writes
+
+
 def _panel(array: Cells, verb: str) -> str:
     shared = "shared " if array.place == "shared" else ""
     return f"{shared}{array.name}: {verb} of each cell"
@@ -49,11 +65,13 @@ def _grid(
     side = max(6, min(26, 320 // max(columns, 1)))
     parts = [text(x, y + 10, name, "start label")]
     most = max(counts, default=0)
-    for number, count in enumerate(counts):
-        left, top = x + number % columns * side, y + 18 + number // columns * side
-        parts.append(rectangle(left, top, side, side, f"cell {_level(count, most)}"))
-        if side >= NUMBERED and count < 1000:
-            kind = "on-dark" if _level(count, most) in ("count4", "count5") else "on-cell"
+    levels = [_level(count, most) for count in counts]
+    parts += tiles(levels, columns, x, y + 18, side)
+    parts.append(mesh(len(counts), columns, x, y + 18, side))
+    if side >= NUMBERED and most < 1000:
+        for number, (count, level) in enumerate(zip(counts, levels, strict=True)):
+            kind = "on-dark" if level in ("count4", "count5") else "on-cell"
+            left, top = x + number % columns * side, y + 18 + number // columns * side
             parts.append(text(left + side / 2, top + side / 2 + 4, count, kind))
     rows = -(-len(counts) // columns)
     return parts, max(min(columns, len(counts)) * side, 7 * len(name)), 18 + rows * side

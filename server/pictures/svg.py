@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -39,6 +40,32 @@ def cell(x: float, y: float, side: float, words: object, class_: str) -> Markup:
     if words == "":
         return box
     return box + text(x + side / 2, y + side / 2 + 4, words, "on-cell")
+
+
+def tiles(classes: Sequence[str], columns: int, x: float, y: float, side: float) -> list[Markup]:
+    """Squares row by row: one path for all of a class, neighbours in a row together."""
+    paths: dict[str, str] = {}
+    for row in range(0, len(classes), columns):
+        at = x
+        for name, run in groupby(classes[row : row + columns]):
+            width = len(list(run)) * side
+            top = y + row // columns * side
+            path = f"M{_plain(at)} {_plain(top)}h{_plain(width)}v{_plain(side)}h{_plain(-width)}z"
+            paths[name] = paths.get(name, "") + path
+            at += width
+    return [element("path", d=path, class_=f"tile {name}") for name, path in paths.items()]
+
+
+def mesh(count: int, columns: int, x: float, y: float, side: float) -> Markup:
+    """The lines between such squares, each of which is there."""
+    path = ""
+    for row in range(-(-count // columns) + 1):
+        wide = min(columns, count - max(row - 1, 0) * columns) * side
+        path += f"M{_plain(x)} {_plain(y + row * side)}h{_plain(wide)}"
+    for column in range(min(columns, count) + 1):
+        tall = sum(1 for _ in range(max(column - 1, 0), count, columns)) * side
+        path += f"M{_plain(x + column * side)} {_plain(y)}v{_plain(tall)}"
+    return element("path", d=path, class_="mesh")
 
 
 def document(title: str, description: str, width: float, height: float, *children: str) -> Markup:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from grader.looks import Moment, Point, Training, numbers
-from server.pictures.svg import document, element, rectangle, text
+from server.pictures.svg import document, element, text, tiles
 
 SQUARE = 150
 GAP = 20
@@ -41,10 +41,10 @@ def _square(look: Training, moment: Moment, x: float) -> list[Markup]:
     """The predictions as a ground, coarse, and the points on it; y = 0 is at the bottom."""
     step, top = SQUARE / look.side, MARGIN + HEAD
     parts = [text(x, MARGIN + 10, _after(moment.epoch), "start label")]
-    for number, chance in enumerate(numbers(moment.chances)):
-        row, column = divmod(number, look.side)
-        y = top + SQUARE - (row + 1) * step
-        parts.append(rectangle(x + column * step, y, step, step, _ground(chance)))
+    chances = numbers(moment.chances)
+    rows = [chances[at : at + look.side] for at in range(0, len(chances), look.side)]
+    grounds = [_ground(chance) for row in reversed(rows) for chance in row]
+    parts += tiles(grounds, look.side, x, top, step)
     return parts + [_point(point, x, top) for point in look.points]
 
 
