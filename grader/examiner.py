@@ -21,12 +21,13 @@ from grader.explanation import Explanation, details, explain, show
 from grader.interview import Interview, Reference, ReferenceFault, Student
 from grader.looks import Look
 from grader.memory import Memory
-from grader.race import Race, account
+from grader.race import Race
 from grader.report import RaceResult, Verdict
 from grader.sandbox.session import StudentFault
 from grader.sketches import Sketches
 from grader.source import Source
 from grader.verdicts import Judgement, clean, judge, judge_kernel
+from grader.wording import account
 
 OUTPUT_CHARACTERS = 4_000
 FIXTURES = {"student", "reference", "race", "source", "chance", "kernel", "look"}

@@ -22,7 +22,8 @@ from server.guard import HEADERS, Guard
 from server.metrics import Metrics
 from server.oidc import Provider
 from server.pages import courses as course_pages
-from server.pages import drawings, entrance, home, reference
+from server.pages import drawings, entrance, home, live, reference, speed
+from server.pages import submissions as submission_pages
 from server.pages.page import STATIC
 from server.problems import Broken, ProblemDetails
 from server.rates import Rates
@@ -39,10 +40,13 @@ from server.routes import (
     hooks,
     invitations,
     kits,
+    leaderboard,
     logins,
     members,
+    progression,
     regrades,
     solutions,
+    sources,
     submissions,
 )
 from server.service import Service
@@ -58,6 +62,8 @@ ROUTES = (
     assignments,
     kits,
     submissions,
+    sources,
+    progression,
     events,
     regrades,
     solutions,
@@ -65,8 +71,17 @@ ROUTES = (
     changes,
     faults,
     hooks,
+    leaderboard,
 )
-PAGES = (home, entrance, course_pages, drawings)
+PAGES = (
+    home,
+    entrance,
+    course_pages,
+    speed,
+    submission_pages,
+    live,
+    drawings,
+)
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
     "503": {"model": ProblemDetails, "description": "Not possible now."},

@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 
 from grader.report import Report
 from server.database import key
+from server.leaderboard import laps
 from server.records import Grading, Progress, State
 
 STUDENT, PROOF, REGRADE = range(3)  # priorities
@@ -93,6 +94,7 @@ def finish(db: Session, lease: Lease, now: datetime, report: Report, digest: str
         "max_points": report.max_points,
         "seconds": report.seconds.total,
         "verdicts": report.verdicts(),
+        "races": laps(report),
         "report": digest,
     }
     if not _update(db, _held(lease), values):

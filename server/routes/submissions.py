@@ -6,10 +6,11 @@ import io
 import zipfile
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from msgspec.structs import replace
 from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
@@ -23,7 +24,17 @@ from server.grades import grade
 from server.intake import accept, must_be_open, read_upload, until
 from server.paging import Before, Limit, Page
 from server.problems import NotFound
-from server.records import Assignment, Grading, Release, Scope, State, Submission, User
+from server.records import (
+    Assignment,
+    Course,
+    Grading,
+    Release,
+    Role,
+    Scope,
+    State,
+    Submission,
+    User,
+)
 from server.routes.assignments import open_assignment
 from server.service import Caller, Service, Serving
 from server.shown import shown_report
@@ -31,6 +42,8 @@ from server.tokens import Who
 from server.uploads import uploaded
 
 router = APIRouter(tags=["submissions"])
+
+SeenAs = Annotated[Literal["student"] | None, Query(alias="as")]
 
 
 class Handed(BaseModel):
@@ -47,6 +60,17 @@ class Handed(BaseModel):
     days_late: int = 0
     counts: bool = False
     """Whether it is the one that counts."""
+
+
+class Described(Handed):
+    """A submission with all that is told around it."""
+
+    course: Course
+    assignment: Assignment
+    name: str
+    """The student's."""
+    role: Role
+    """Of who asks."""
 
 
 class Accepted(Handed):
@@ -96,17 +120,26 @@ def submissions(
 
 
 @router.get("/submissions/{number}")
-def one_submission(number: int, service: Serving, who: Caller) -> Handed:
-    """One submission."""
+def one_submission(number: int, service: Serving, who: Caller) -> Described:
+    """One submission, and where it belongs."""
     with service.database.reading() as db:
-        return handed(db, work(db, who, number))
+        asked = work(db, who, number)
+        return Described(
+            **dict(handed(db, asked)),
+            course=asked.member.course,
+            assignment=asked.assignment,
+            name=db.get_one(User, asked.submission.user_id).name,
+            role=asked.member.role,
+        )
 
 
 @router.get("/submissions/{number}/report", response_class=Response, responses=REPORT)
-def report(number: int, service: Serving, who: Caller) -> Response:
-    """What its grading found; students see of hidden tests what the assignment shows by now."""
-    with service.database.reading() as db:
-        found = report_of(db, work(db, who, number), service.clock())
+def report(number: int, service: Serving, who: Caller, seen_as: SeenAs = None) -> Response:
+    """What its grading found; students see of hidden tests what the assignment shows by now.
+
+    With `as=student`, staff see it so, too.
+    """
+    found = read_report(number, service, who, seen_as)
     return Response(encode(found), media_type="application/json")
 
 
@@ -123,6 +156,15 @@ def files(number: int, service: Serving, who: Caller) -> Response:
             archive.writestr(f"{name}/{path}", data)
     disposition = {"content-disposition": f'attachment; filename="{name}.zip"'}
     return Response(buffer.getvalue(), headers=disposition, media_type="application/zip")
+
+
+def read_report(number: int, service: Service, who: Who, seen_as: SeenAs) -> Report:
+    """The report as who asks sees it, or as its student does."""
+    with service.database.reading() as db:
+        asked = work(db, who, number)
+        if seen_as == "student":
+            asked = replace(asked, member=replace(asked.member, role=Role.STUDENT))
+        return report_of(db, asked, service.clock())
 
 
 def report_of(db: Session, asked: Work, now: datetime) -> Report:

@@ -23,7 +23,11 @@ class Reader:
         self.url = url
         self.faults: list[str] = []
         self._context = browser.new_context(
-            base_url=url, viewport=DESKTOP, java_script_enabled=script, timezone_id="Asia/Tokyo"
+            base_url=url,
+            viewport=DESKTOP,
+            java_script_enabled=script,
+            timezone_id="Asia/Tokyo",
+            reduced_motion="reduce",  # colours that fade would be judged half way
         )
         self.page: Page = self._context.new_page()
         self.page.on("console", self._hear)
@@ -61,7 +65,6 @@ class Reader:
 
     def _judge(self, name: str) -> None:
         SHOTS.mkdir(exist_ok=True)
-        self.page.wait_for_timeout(250)  # colours fade
         self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
         found = Axe().run(self.page, options=RULES)
         self.faults += [

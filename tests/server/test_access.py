@@ -58,6 +58,7 @@ def bodies(scene: Scene, course: Course) -> dict[str, Callable[[], dict[str, Any
             "json": {"reason": "again"}
         },
         "POST ~/regrades/{number}/publish": lambda: {"json": {}},
+        "PUT ~/courses/{course}/alias": lambda: {"json": {"alias": "quick"}},
         "POST ~/courses/{course}/assignments/{assignment}/submissions": lambda: {
             "content": scene.archive
         },
