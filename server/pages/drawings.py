@@ -11,8 +11,7 @@ from fastapi.responses import HTMLResponse
 from msgspec import Struct
 
 from grader.looks import Broadcasting, Look, NoLook, look_of
-from server.pages.page import FRESH, TEMPLATES, drawn, pages
-from server.pictures import drawing
+from server.pages.page import FRESH, drawn, pages
 from server.pictures.expressions import BadExpression, graph, parsed, variables
 from server.service import Somebody
 
@@ -22,7 +21,6 @@ EXAMPLE = "x*y + exp(x)"
 NUMBERS = "write whole numbers with commas between, such as 2,3"
 
 router = pages()
-TEMPLATES.filters["drawing"] = drawing
 Text = Annotated[str, Query(max_length=10 * MOST)]
 
 
