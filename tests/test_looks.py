@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import shutil
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,11 +13,14 @@ import pytest
 from grader.cuda.kernel import Kernels
 from grader.cuda.session import Simulator
 from grader.cuda.use import use_of
+from grader.exercise import Course, Exercise, load_exercise
+from grader.grading import grade
 from grader.interview import Halted, Probe
 from grader.looks import Accesses, Graph, NoLook, Training, look_of, numbers
 from grader.report import Verdict
-from grader.sandbox.session import Crashed, Raised
+from grader.sandbox.session import Crashed, Raised, Sandbox
 from grader.sketches import Sketches
+from grader.submission import reference_submission
 
 VIEW = {"shape": [2, 3], "strides": [3, 1]}
 NODE = {"kind": "variable", "name": "x", "value": "1"}
@@ -103,6 +108,42 @@ def test_nothing_is_asked_of_a_submission_that_is_gone(verdict: Verdict) -> None
     look = Sketches()
     look("graph", answering(AssertionError("it was asked")))
     assert look.drawn(verdict) == []
+
+
+VIEWING = """
+@task("0.2")
+def test_viewed(student, look):
+    \"\"\"A test that has something drawn.\"\"\"
+    look.passed("strides", student.{probe})
+    assert student.call("double", 2.0) == 4.0
+"""
+PROBES = """
+
+def view():
+    return {"shape": [2, 3], "strides": [3, 1]}
+
+
+def leaves():
+    import os
+
+    os._exit(0)
+"""
+
+
+@pytest.mark.parametrize(("probe", "looks"), [("view", 1), ("leaves", 0), ("missing", 0)])
+def test_a_look_is_asked_for_when_the_verdict_stands(
+    tiny: Course, first: Exercise, process_sandbox: Sandbox, tmp_path: Path, probe: str, looks: int
+) -> None:
+    """Whatever its probe does, verdict and count of questions are those without it."""
+    shutil.copytree(first.folder, tmp_path / "first")
+    test, probes = (tmp_path / "first" / name for name in ("test_first.py", "probes.py"))
+    test.write_text(test.read_text() + VIEWING.replace("{probe}", probe))
+    probes.write_text(probes.read_text() + PROBES)
+    exercise = load_exercise(tmp_path / "first")
+    report = grade(reference_submission(tiny, first), exercise, 0, process_sandbox)
+    viewed = next(result for result in report.results if result.name == "test_viewed")
+    assert (viewed.verdict, viewed.questions, len(viewed.looks)) == (Verdict.PASSED, 1, looks)
+    assert {result.verdict for result in report.results} == {Verdict.PASSED}
 
 
 KERNEL = b"""

@@ -33,7 +33,7 @@ def drawn(look: Strides) -> tuple[str, str, Markup, list[str], list[list[object]
         parts.append(cell(x, y, SIDE, position, f"cell {kind}"))
         if used[position] > 1:
             parts.append(text(x + SIDE / 2, y + SIDE + 12, f"{used[position]}\u00d7", "label"))
-    below = top + -(-max(size, 1) // WRAP) * (SIDE + 16) + 22
+    below = top + -(-max(size, 1) // WRAP) * (SIDE + 16) + 28
     parts.append(text(MARGIN, below - 8, f"view {_shape(look.shape)}", "start label"))
     cells, width, height = _view(look, places, hues, size, below)
     words = _words(look, used, size)
