@@ -77,6 +77,7 @@ def _result(found: Finding, earned: float, most: float, ground: Ground, command:
         difference=found.explanation.difference,
         gradients=found.explanation.gradients,
         diagnosis=found.diagnosis,
+        looks=found.looks,
         frames=judgement.frames,
         output=found.output,
         replay=command,

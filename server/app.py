@@ -23,7 +23,7 @@ from server.metrics import Metrics
 from server.oidc import Provider
 from server.pages import courses as course_pages
 from server.pages import differences as difference_pages
-from server.pages import entrance, handin, handout, home, live, reference, speed, tokens
+from server.pages import drawings, entrance, handin, handout, home, live, reference, speed, tokens
 from server.pages import submissions as submission_pages
 from server.pages.page import STATIC
 from server.pages.teaching import TEACHING
@@ -93,6 +93,7 @@ PAGES = (
     submission_pages,
     live,
     *TEACHING,
+    drawings,
 )
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},

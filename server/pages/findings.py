@@ -23,8 +23,8 @@ class Told(Struct, frozen=True):
 
     task: TaskResult
     parts: Parts
-    raced: list[Result]
-    """Races that were passed: there is something to see."""
+    seen: list[Result]
+    """Passed, with something to see: a race, or pictures."""
     passed: list[Result]
 
 
@@ -41,8 +41,8 @@ def told(task: TaskResult) -> Told:
     return Told(
         task=task,
         parts=parted([test for test in task.tests if test not in good]),
-        raced=[test for test in good if test.race],
-        passed=[test for test in good if not test.race],
+        seen=[test for test in good if test.race or test.looks],
+        passed=[test for test in good if not (test.race or test.looks)],
     )
 
 

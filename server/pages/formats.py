@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from server.pictures import drawing
+
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
@@ -54,5 +56,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "span": span,
     "ago": ago,
+    "drawing": drawing,
     "ticked": ticked,
 }

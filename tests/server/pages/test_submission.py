@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from grader.exercise import Course
+from grader.looks import Graph, Node, Strides
 from grader.report import Report, Verdict
 from grader.wording import SIGNS, word
 from tests.server.campus import HERE, made, numbers, opened, zipped
@@ -63,6 +64,17 @@ def test_a_wrong_answer_is_told_with_all_that_helps(told: ToldCampus, tiny: Cour
         "pytest test_numbers.py::test_slopes --seed 7",
     ]
     assert [part for part in parts if part not in shown] == []
+
+
+def test_what_a_students_code_made_is_drawn(told: ToldCampus, tiny: Course) -> None:
+    """Where a test failed, and where one passed that has a picture."""
+    view = a_result("test_view", looks=[Strides([2, 3], [1, 2])])
+    expression = Graph([Node("variable", "x", "2", "1")])
+    passed = a_result("test_graph", Verdict.PASSED, looks=[expression])
+    shown = page(told, graded(told, tiny, a_report(a_task("0.1", "Numbers", view, passed))))
+    assert shown.count('<svg xmlns="http://www.w3.org/2000/svg" role="img"') == 2
+    assert "strides (1, 2)" in shown
+    assert "looks.css" in shown
 
 
 def test_the_line_that_raised_is_marked_inside_the_students_file(
