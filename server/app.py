@@ -26,6 +26,7 @@ from server.pages import differences as difference_pages
 from server.pages import entrance, handin, handout, home, live, reference, speed, tokens
 from server.pages import submissions as submission_pages
 from server.pages.page import STATIC
+from server.pages.teaching import TEACHING
 from server.problems import Broken, ProblemDetails
 from server.rates import Rates
 from server.refusals import tell_refusals, told
@@ -46,6 +47,8 @@ from server.routes import (
     logins,
     members,
     progression,
+    proofs,
+    queue,
     regrades,
     solutions,
     sources,
@@ -60,6 +63,7 @@ ROUTES = (
     logins,
     invitations,
     courses,
+    proofs,
     members,
     assignments,
     kits,
@@ -73,6 +77,7 @@ ROUTES = (
     exports,
     changes,
     faults,
+    queue,
     hooks,
     leaderboard,
 )
@@ -87,6 +92,7 @@ PAGES = (
     speed,
     submission_pages,
     live,
+    *TEACHING,
 )
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
