@@ -20,6 +20,7 @@ ATTRIBUTES = {
     *("lspace", "rspace", "minsize", "maxsize", "width", "height", "depth"),
 }
 ELEMENT = Markup("<{0}{1}>{2}</{0}>")
+DOT = r"\cdot "  # the converter takes the sign itself for a name, and leaves no room around it
 NO_TEX: tuple[type[Exception], ...] = (
     *(value for value in vars(exceptions).values() if isinstance(value, type)),
     *(Xml.ParseError, LookupError, ValueError, RecursionError),
@@ -28,8 +29,9 @@ NO_TEX: tuple[type[Exception], ...] = (
 
 def formula(tex: str, *, display: bool = False) -> Markup:
     """The formula drawn, or as it was written where that is no TeX."""
+    how = "block" if display else "inline"
     try:
-        found = Xml.fromstring(convert(tex, display="block" if display else "inline"))  # noqa: S314
+        found = Xml.fromstring(convert(tex.replace("·", DOT), display=how))  # noqa: S314
     except NO_TEX:
         return Markup("<code>${}$</code>").format(tex)
     return _drawn(found)

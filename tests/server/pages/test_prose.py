@@ -31,6 +31,11 @@ def test_other_dollars_stay(text: str) -> None:
     assert "<math" not in drawn(text)
 
 
+def test_a_dot_is_a_product() -> None:
+    assert "<mi>·" not in formula("a · b")
+    assert re.search("<mo[^>]*>(·|⋅)</mo>", formula("a · b"))
+
+
 def test_a_formula_that_is_none_stays_as_it_was_written() -> None:
     assert formula(r"\frac{") == r"<code>$\frac{$</code>"
     assert formula("x_1_2") == "<code>$x_1_2$</code>"
