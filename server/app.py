@@ -22,7 +22,8 @@ from server.guard import HEADERS, Guard
 from server.metrics import Metrics
 from server.oidc import Provider
 from server.pages import courses as course_pages
-from server.pages import entrance, home, live, reference, speed
+from server.pages import differences as difference_pages
+from server.pages import entrance, handin, handout, home, live, reference, speed, tokens
 from server.pages import submissions as submission_pages
 from server.pages.page import STATIC
 from server.pages.teaching import TEACHING
@@ -33,6 +34,7 @@ from server.routes import (
     assignments,
     changes,
     courses,
+    differences,
     events,
     exports,
     faults,
@@ -66,6 +68,7 @@ ROUTES = (
     assignments,
     kits,
     submissions,
+    differences,
     sources,
     progression,
     events,
@@ -82,6 +85,10 @@ PAGES = (
     home,
     entrance,
     course_pages,
+    handin,
+    handout,
+    difference_pages,
+    tokens,
     speed,
     submission_pages,
     live,

@@ -32,7 +32,12 @@ NAMES = {
     "figure:path": "figure.svg",
     "proof": "reference",
 }
-QUERIES = {"/git/{course}/{assignment}/info/refs": "?service=git-upload-pack"}
+QUERIES = {
+    "/git/{course}/{assignment}/info/refs": "?service=git-upload-pack",
+    "/courses/{course}/assignments/{assignment}/compare": "?since=1&number=2",
+    "/submissions/{number}/changes": "?since=1",
+    "~/submissions/{number}/changes": "?since=1",
+}
 
 
 def bodies(scene: Scene, course: Course) -> dict[str, Callable[[], dict[str, Any]]]:
@@ -63,6 +68,10 @@ def bodies(scene: Scene, course: Course) -> dict[str, Callable[[], dict[str, Any
         "POST ~/courses/{course}/assignments/{assignment}/submissions": lambda: {
             "content": scene.archive
         },
+        "POST /courses/{course}/assignments/{assignment}": lambda: {
+            "files": {"files": ("kit.zip", scene.archive)}
+        },
+        "POST /settings/tokens": lambda: {"data": {"name": "ci", "read": "1", "days": "9"}},
         "POST ~/courses/{course}/releases/{exercise}": lambda: {
             "content": zipped(folder_files(course), top="")
         },
