@@ -22,9 +22,11 @@ from server.guard import HEADERS, Guard
 from server.metrics import Metrics
 from server.oidc import Provider
 from server.pages import courses as course_pages
-from server.pages import drawings, entrance, home, live, reference, speed
+from server.pages import differences as difference_pages
+from server.pages import drawings, entrance, handin, handout, home, live, reference, speed, tokens
 from server.pages import submissions as submission_pages
 from server.pages.page import STATIC
+from server.pages.teaching import TEACHING
 from server.problems import Broken, ProblemDetails
 from server.rates import Rates
 from server.refusals import tell_refusals, told
@@ -32,6 +34,7 @@ from server.routes import (
     assignments,
     changes,
     courses,
+    differences,
     events,
     exports,
     faults,
@@ -44,6 +47,8 @@ from server.routes import (
     logins,
     members,
     progression,
+    proofs,
+    queue,
     regrades,
     solutions,
     sources,
@@ -58,10 +63,12 @@ ROUTES = (
     logins,
     invitations,
     courses,
+    proofs,
     members,
     assignments,
     kits,
     submissions,
+    differences,
     sources,
     progression,
     events,
@@ -70,6 +77,7 @@ ROUTES = (
     exports,
     changes,
     faults,
+    queue,
     hooks,
     leaderboard,
 )
@@ -77,10 +85,15 @@ PAGES = (
     home,
     entrance,
     course_pages,
+    handin,
+    handout,
+    difference_pages,
+    tokens,
     speed,
     submission_pages,
     live,
     drawings,
+    *TEACHING,
 )
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},

@@ -16,7 +16,6 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from grader.report import Report
-from server.database import key
 from server.leaderboard import laps
 from server.records import Grading, Progress, State
 
@@ -155,11 +154,6 @@ def places(db: Session, gradings: Collection[int]) -> dict[int, int]:
     counted = select(line.c.id, (number - 1).label("before")).subquery()
     wanted = select(counted.c.id, counted.c.before).where(counted.c.id.in_(gradings))
     return dict(db.exec(wanted).all())
-
-
-def place(db: Session, grading: Grading) -> int:
-    """The place of one that waits."""
-    return places(db, [key(grading.id)]).get(key(grading.id), 0)
 
 
 def _forget_progress(db: Session, lease: Lease) -> None:

@@ -37,11 +37,16 @@ PENDING = (State.QUEUED, State.RUNNING)
 
 
 @router.get("/submissions/{number}")
-def submission(number: int, visit: Visiting, seen_as: SeenAs = None) -> Response:
-    """One submission, as its reader sees it; staff also as its student does."""
+def submission(
+    number: int, visit: Visiting, seen_as: SeenAs = None, known: bool = False
+) -> Response:
+    """One submission, as its reader sees it; staff also as its student does.
+
+    `known` is what it was just handed in as: the same files once more.
+    """
     told = submissions.one_submission(number, visit.service, visit.who)
     staff = told.role.staff and not seen_as
-    show = partial(visit.show, told=told, staff=staff, seen_as=seen_as)
+    show = partial(visit.show, told=told, staff=staff, seen_as=seen_as, known=known)
     state = told.grading.state if told.grading else None
     if state in PENDING:
         so_far = events.progress(number, visit.service, visit.who)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,13 +17,15 @@ from sqlmodel import Session, col, select
 
 from grader.report import Report, decode, encode
 from server import queue
-from server.access import Member, Work, assignment_of, membership, work
+from server.access import Work, assignment_of, membership, work
 from server.blobs import blob, files_of
+from server.database import key
 from server.documentation import REPORT
-from server.gradebook import standing
+from server.gradebook import Entry, entries, standings
 from server.grades import grade
 from server.intake import accept, must_be_open, read_upload, until
 from server.paging import Before, Limit, Page
+from server.parcels import archive_of
 from server.problems import NotFound
 from server.records import (
     Assignment,
@@ -87,10 +90,14 @@ class Accepted(Handed):
 async def hand_in(
     course: str, assignment: str, request: Request, service: Serving, who: Caller
 ) -> Accepted:
-    """Hand in a zip or a tar of the kit's folder: it is the request's body."""
+    """Hand in a zip or a tar of the kit's folder: it is the request's body.
+
+    A form (`multipart/form-data`) with the archive, or with the files themselves, is taken, too.
+    """
     await run_in_threadpool(_may_hand_in, service, who, course, assignment)
+    kind = request.headers.get("content-type", "")
     async with uploaded(request, service.settings.upload_bytes) as path:
-        return await run_in_threadpool(_hand_in, service, who, course, assignment, path)
+        return await run_in_threadpool(_hand_in, service, who, course, assignment, path, kind)
 
 
 @router.get("/courses/{course}/assignments/{assignment}/submissions")
@@ -115,7 +122,7 @@ def submissions(
         if before is not None:
             wanted = wanted.where(col(Submission.id) < before)
         found = list(db.exec(wanted.order_by(col(Submission.id).desc()).limit(limit + 1)))
-        items = [handed(db, member_work(db, member, one)) for one in found[:limit]]
+        items = _all_handed(db, row, found[:limit])
         return Page(items=items, next=found[limit - 1].id if len(found) > limit else None)
 
 
@@ -178,29 +185,42 @@ def report_of(db: Session, asked: Work, now: datetime) -> Report:
     return shown_report(whole, asked.member.role, asked.assignment, dates, now)
 
 
-def member_work(db: Session, member: Member, submission: Submission) -> Work:
-    """A submission that `member` may see, with what belongs to it."""
-    assignment = db.get_one(Assignment, submission.assignment_id)
-    grading = db.get(Grading, submission.grading_id) if submission.grading_id else None
-    return Work(member, assignment, submission, grading)
-
-
 def handed(db: Session, asked: Work) -> Handed:
     """A submission as the API tells of it."""
-    submission, grading = asked.submission, asked.grading
-    dates = until(db, asked.assignment, submission.user_id)
-    worth = grade(asked.assignment, dates, submission, grading)
-    best = standing(db, asked.assignment, submission.user_id)
-    waits = grading is not None and grading.state is State.QUEUED
-    return Handed(
-        submission=submission,
-        grading=grading,
-        student=db.get_one(User, submission.user_id).email,
-        place=queue.place(db, grading) if waits and grading else None,
-        points=worth.points if worth else None,
-        days_late=worth.days_late if worth else 0,
-        counts=best is not None and submission.id == best.grade.submission,
-    )
+    return _all_handed(db, asked.assignment, [asked.submission])[0]
+
+
+def _all_handed(db: Session, assignment: Assignment, found: Sequence[Submission]) -> list[Handed]:
+    """Submissions of one assignment, by as many queries as for one."""
+    if not found:
+        return []
+    students = {one.user_id for one in found}
+    every = entries(db, assignment, *students)
+    counting = {best.grade.submission for best in standings(assignment, every).values()}
+    owners = {user.id: user for user in db.exec(select(User).where(col(User.id).in_(students)))}
+    by_number = {entry.submission.id: entry for entry in every}
+    own = [by_number[one.id] for one in found]
+    places = queue.places(db, _waiting(own))
+    told = []
+    for entry in own:
+        worth = grade(assignment, entry.until, entry.submission, entry.grading)
+        told.append(
+            Handed(
+                submission=entry.submission,
+                grading=entry.grading,
+                student=owners[entry.submission.user_id].email,
+                place=places.get(entry.submission.grading_id or 0),
+                points=worth.points if worth else None,
+                days_late=worth.days_late if worth else 0,
+                counts=entry.submission.id in counting,
+            )
+        )
+    return told
+
+
+def _waiting(own: Sequence[Entry]) -> list[int]:
+    gradings = [entry.grading for entry in own if entry.grading]
+    return [key(grading.id) for grading in gradings if grading.state is State.QUEUED]
 
 
 def _may_hand_in(service: Service, who: Who, course: str, assignment: str) -> None:
@@ -211,12 +231,13 @@ def _may_hand_in(service: Service, who: Who, course: str, assignment: str) -> No
         must_be_open(until(db, row, member.user_id), service.clock())
 
 
-def _hand_in(service: Service, who: Who, course: str, slug: str, path: Path) -> Accepted:
+def _hand_in(service: Service, who: Who, course: str, slug: str, path: Path, kind: str) -> Accepted:
     with service.database.reading() as db:
         member = membership(db, who, course, scope=Scope.SUBMIT)
         row = assignment_of(db, member, slug)
         shelved = service.shelf.take(db, db.get_one(Release, row.release_id))
-    upload = read_upload(path, shelved)
+    with archive_of(path, kind, shelved.exercise.student_files) as archive:
+        upload = read_upload(archive, shelved)
     with service.database.writing() as db:
         member = membership(db, who, course, scope=Scope.SUBMIT)
         row = assignment_of(db, member, slug)
