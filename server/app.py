@@ -23,6 +23,7 @@ from server.metrics import Metrics
 from server.oidc import Provider
 from server.pages import courses as course_pages
 from server.pages import entrance, home, reference
+from server.pages import insight as insight_pages
 from server.pages.page import STATIC
 from server.problems import Broken, ProblemDetails
 from server.rates import Rates
@@ -37,17 +38,20 @@ from server.routes import (
     git,
     health,
     hooks,
+    insight,
     invitations,
     kits,
     logins,
     members,
     regrades,
+    similarity,
     solutions,
     submissions,
 )
 from server.service import Service
 from server.settings import Settings
 from server.shelf import Shelf
+from server.similarity import Comparisons
 
 API = "/api/v1"
 ROUTES = (
@@ -63,10 +67,12 @@ ROUTES = (
     solutions,
     exports,
     changes,
+    insight,
+    similarity,
     faults,
     hooks,
 )
-PAGES = (home, entrance, course_pages)
+PAGES = (home, entrance, course_pages, insight_pages)
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
     "503": {"model": ProblemDetails, "description": "Not possible now."},
@@ -94,7 +100,9 @@ def create_app(
     shelf = Shelf(settings.data / "releases")
     provider = Provider(settings, transport) if settings.oidc_issuer else None
     broadcast = Broadcast(database)
-    service = Service(settings, database, shelf, clock, Rates(settings), broadcast, provider)
+    service = Service(
+        settings, database, shelf, clock, Rates(settings), broadcast, provider, Comparisons()
+    )
     app.state.service = service
     app.state.metrics = Metrics()
     app.state.clones = asyncio.Semaphore(AT_ONCE)
