@@ -189,3 +189,16 @@ def compared(client: TestClient) -> dict[str, Any]:
             return body
         time.sleep(0.1)
     raise AssertionError("the class is still being read")
+
+
+def test_a_list_tells_of_each_submission_what_it_alone_does(
+    winter: MarkedCampus, tiny: Course
+) -> None:
+    numbers_of = [hand_in(winter, tiny, "ada", NO_ROOT), hand_in(winter, tiny, "bob", RIGHT)]
+    winter.grade_all()
+    numbers_of.append(hand_in(winter, tiny, "ada", NO_DOUBLE))
+    client = teacher(winter)
+    listed = made(client.get(f"{HERE}/submissions"), 200)["items"]
+    alone = [made(client.get(f"{API}/submissions/{n}"), 200) for n in reversed(numbers_of)]
+    assert listed == alone
+    assert [each["counts"] for each in listed] == [False, True, True]
