@@ -1,4 +1,4 @@
-"""How a class stands, its students one by one, and the leaderboards of speed."""
+"""How a class stands, its students one by one, and whose work is alike."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from typing import Annotated, Any
 from fastapi import Query, Response
 
 from server.pages import charts
-from server.pages.forms import Form
-from server.pages.page import Visiting, go, pages
-from server.problems import Unusable
+from server.pages.page import Visiting, pages
 from server.pupils import Order
 from server.routes import assignments, courses, insight
 from server.routes import similarity as likeness
 
 router = pages()
 BASE = "/courses/{course}/assignments/{assignment}"
-MOST_ALIAS = 100
 
 
 @router.get(BASE + "/dashboard")
@@ -90,23 +87,6 @@ def pair(course: str, assignment: str, email: str, other: str, visit: Visiting) 
     """Two students' work side by side."""
     found = likeness.pair(course, assignment, email, other, visit.service, visit.who)
     return visit.show("pair.html", **_place(course, assignment, visit), comparison=found)
-
-
-@router.get(BASE + "/speed")
-def speed(course: str, assignment: str, visit: Visiting) -> Response:
-    """The races' leaderboards."""
-    found = insight.leaderboards(course, assignment, visit.service, visit.who)
-    return visit.show("speed.html", **_place(course, assignment, visit), speed=found)
-
-
-@router.post(BASE + "/speed")
-def take_part(course: str, assignment: str, form: Form, visit: Visiting) -> Response:
-    """Take part under a name, or no more."""
-    alias = form.get("alias", "")
-    if len(alias) > MOST_ALIAS:
-        raise Unusable(f"a name of more than {MOST_ALIAS} characters", "Choose a shorter one.")
-    insight.choose_alias(course, insight.Alias(alias=alias), visit.service, visit.who)
-    return go(f"/courses/{course}/assignments/{assignment}/speed")
 
 
 def _place(course: str, assignment: str, visit: Visiting) -> dict[str, Any]:

@@ -1,29 +1,20 @@
-"""What staff see of a class, and the leaderboards that all see."""
+"""What staff see of a class."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
 
 from server.access import assignment_of, membership
 from server.classwork import students_of
 from server.insight import Insight, insight
-from server.leaderboard import Speed, call_oneself, speed
 from server.problems import NotFound
 from server.pupils import History, Order, Pupil, history, pupils
-from server.records import Release, Role, Scope
-from server.routes.assignments import open_assignment
+from server.records import Release, Role
 from server.service import Caller, Serving
 
 router = APIRouter(prefix="/courses/{course}", tags=["insight"])
-
-
-class Alias(BaseModel):
-    """The name under which one takes part in races; empty: one does not."""
-
-    alias: Annotated[str, Field(max_length=100)]
 
 
 @router.get("/assignments/{assignment}/insight")
@@ -61,19 +52,3 @@ def student(course: str, assignment: str, email: str, service: Serving, who: Cal
             if one.email == email.lower():
                 return history(db, row, one, db.get_one(Release, row.release_id).points)
     raise NotFound(f"{course} has no student {email[:80]!r}")
-
-
-@router.get("/assignments/{assignment}/speed")
-def leaderboards(course: str, assignment: str, service: Serving, who: Caller) -> Speed:
-    """The races' leaderboards: students who chose a name for it, and whose work counts."""
-    with service.database.reading() as db:
-        member = membership(db, who, course)
-        return speed(db, member, open_assignment(db, member, assignment, service.clock()))
-
-
-@router.put("/alias")
-def choose_alias(course: str, chosen: Alias, service: Serving, who: Caller) -> Alias:
-    """Take part in the course's leaderboards under a name of one's own, or no more."""
-    with service.database.writing() as db:
-        member = membership(db, who, course, scope=Scope.SUBMIT)
-        return Alias(alias=call_oneself(db, member, chosen.alias))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,8 +17,6 @@ from grader.report import Report, decode, encode
 from server import queue
 from server.access import Member, Work, assignment_of, membership, work
 from server.blobs import blob, files_of
-from server.classwork import classwork
-from server.database import key
 from server.documentation import REPORT
 from server.gradebook import standing
 from server.grades import grade
@@ -94,7 +91,7 @@ def submissions(
         if before is not None:
             wanted = wanted.where(col(Submission.id) < before)
         found = list(db.exec(wanted.order_by(col(Submission.id).desc()).limit(limit + 1)))
-        items = handed_all(db, row, found[:limit])
+        items = [handed(db, member_work(db, member, one)) for one in found[:limit]]
         return Page(items=items, next=found[limit - 1].id if len(found) > limit else None)
 
 
@@ -162,39 +159,6 @@ def handed(db: Session, asked: Work) -> Handed:
         days_late=worth.days_late if worth else 0,
         counts=best is not None and submission.id == best.grade.submission,
     )
-
-
-def handed_all(db: Session, assignment: Assignment, some: Sequence[Submission]) -> list[Handed]:
-    """Submissions of one assignment as `handed` tells of each, by a few queries in all."""
-    if not some:
-        return []
-    students = {submission.user_id for submission in some}
-    work = classwork(db, assignment, students)
-    grades = {turn.submission: turn.grade for turn in work.turns}
-    counted = {turn.submission for turn in work.counted.values()}
-    of_students = select(User.id, User.email).where(col(User.id).in_(students))
-    emails = dict(db.exec(of_students).all())
-    wanted = col(Grading.id).in_([submission.grading_id for submission in some])
-    gradings = {grading.id: grading for grading in db.exec(select(Grading).where(wanted))}
-    queued = [key(id_) for id_, each in gradings.items() if each.state is State.QUEUED]
-    places = queue.places(db, queued)
-    told = []
-    for submission in some:
-        grade = grades[key(submission.id)]
-        grading = gradings.get(submission.grading_id)
-        waits = grading is not None and grading.state is State.QUEUED
-        told.append(
-            Handed(
-                submission=submission,
-                grading=grading,
-                student=emails[submission.user_id],
-                place=places.get(submission.grading_id or 0, 0) if waits else None,
-                points=grade.points if grade else None,
-                days_late=grade.days_late if grade else 0,
-                counts=submission.id in counted,
-            )
-        )
-    return told
 
 
 def _may_hand_in(service: Service, who: Who, course: str, assignment: str) -> None:

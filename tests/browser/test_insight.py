@@ -54,6 +54,3 @@ def test_a_teacher_sees_who_needs_help_and_whose_work_is_alike(
     page.locator("tbody a").first.click()
     assert page.locator(".alike").count() > 0
     reader.look("pair")
-    reader.visit(f"{PAGES}/speed")
-    assert page.get_by_role("columnheader", name="Rank").first.is_visible()
-    reader.look("speed")

@@ -49,7 +49,6 @@ def bodies(scene: Scene, course: Course) -> dict[str, Callable[[], dict[str, Any
         "POST ~/courses/{course}/hooks": lambda: {"json": {"url": "http://127.0.0.1:9/"}},
         "POST ~/courses/{course}/regrades": lambda: {"json": {"reason": "again"}},
         "POST ~/courses/{course}/assignments": lambda: {"json": terms},
-        "PUT ~/courses/{course}/alias": lambda: {"json": {"alias": "Otter"}},
         "PUT ~/courses/{course}/assignments/{assignment}": lambda: {
             "json": {name: value for name, value in terms.items() if name != "slug"}
         },

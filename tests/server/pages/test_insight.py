@@ -5,13 +5,11 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import pytest
 from fastapi.testclient import TestClient
 
 from grader.exercise import Course
 from server.app import API
-from server.leaderboard import Entrant, ranked
-from tests.server.campus import HERE, PATH, made, numbers
+from tests.server.campus import HERE, made, numbers
 from tests.server.marking import NO_DOUBLE, NO_ROOT, RIGHT, MarkedCampus, hand_in
 
 PAGE = HERE.removeprefix(API)
@@ -119,44 +117,6 @@ def test_a_history_links_each_submission_and_what_it_changed(
     assert f'href="/submissions/{second}/changes?since={first}"' in text
 
 
-def test_a_name_on_the_leaderboard_is_checked_and_ones_own_alone(winter: MarkedCampus) -> None:
-    ada, bob = (winter.client(winter.person(f"{name}@example.org")) for name in ("ada", "bob"))
-    assert made(ada.put(f"{PATH}/alias", json={"alias": " Night  Owl "}), 200) == {
-        "alias": "Night Owl"
-    }
-    assert bob.put(f"{PATH}/alias", json={"alias": "night owl"}).status_code == 409
-    for bad in ("x", "<b>owl</b>", "o" * 41):
-        assert bob.put(f"{PATH}/alias", json={"alias": bad}).status_code == 422, bad
-    assert teacher(winter).put(f"{PATH}/alias", json={"alias": "Boss"}).status_code == 403
-    assert made(ada.put(f"{PATH}/alias", json={"alias": ""}), 200) == {"alias": ""}
-    assert made(bob.put(f"{PATH}/alias", json={"alias": "night owl"}), 200)
-
-
-def test_an_assignment_without_races_says_so(winter: MarkedCampus, tiny: Course) -> None:
-    hand_in(winter, tiny, "ada", RIGHT)
-    winter.grade_all()
-    text = page(winter.client(winter.person("ada@example.org")), "/speed")
-    assert "nothing to rank" in text
-
-
-@pytest.mark.parametrize(
-    ("spans", "ranks"),
-    [
-        ([(0.5, 0.6), (0.7, 0.8)], [1, 2]),
-        ([(0.5, 0.7), (0.65, 0.8), (0.9, 1.0)], [1, 1, 3]),
-        ([(0.5, 0.7), (0.65, 0.8), (0.75, 1.0)], [1, 1, 1]),
-    ],
-)
-def test_whose_intervals_overlap_share_a_rank(
-    spans: list[tuple[float, float]], ranks: list[int]
-) -> None:
-    entrants = [
-        Entrant(rank=0, alias=f"{low}", ratio=low, low=low, high=high, fast=True, own=False)
-        for low, high in spans
-    ]
-    assert [entrant.rank for entrant in ranked(entrants)] == ranks
-
-
 def test_two_who_wrote_the_same_under_other_names_are_a_pair(
     winter: MarkedCampus, tiny: Course
 ) -> None:
@@ -189,16 +149,3 @@ def compared(client: TestClient) -> dict[str, Any]:
             return body
         time.sleep(0.1)
     raise AssertionError("the class is still being read")
-
-
-def test_a_list_tells_of_each_submission_what_it_alone_does(
-    winter: MarkedCampus, tiny: Course
-) -> None:
-    numbers_of = [hand_in(winter, tiny, "ada", NO_ROOT), hand_in(winter, tiny, "bob", RIGHT)]
-    winter.grade_all()
-    numbers_of.append(hand_in(winter, tiny, "ada", NO_DOUBLE))
-    client = teacher(winter)
-    listed = made(client.get(f"{HERE}/submissions"), 200)["items"]
-    alone = [made(client.get(f"{API}/submissions/{n}"), 200) for n in reversed(numbers_of)]
-    assert listed == alone
-    assert [each["counts"] for each in listed] == [False, True, True]
