@@ -1,6 +1,6 @@
 # make demo: set everything up and grade four submissions.   make test: set up what is missing, run all tests.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check verify bench-reference bench-race bench-server bench-pages engine engine-stop postgres postgres-stop chromium image environment clean
+.PHONY: help demo test check verify figures bench-reference bench-race bench-server bench-pages engine engine-stop postgres postgres-stop chromium image environment clean
 
 PYTHON ?= python3
 UV := .uv/bin/uv
@@ -28,6 +28,9 @@ check: environment  ## the contracts that need no run: format, lint, types, impo
 verify: environment  ## prove that each module can be published, and how strong its tests are
 	.venv/bin/grad verify
 	.venv/bin/grad verify --mutants
+
+figures: environment  ## draw the figures of the handouts from the reference
+	.venv/bin/python -m server.pictures.figures
 
 bench-reference: .bench/ready  ## measure the reference beside PyTorch, numpy and micrograd
 	.bench/bin/python -m benchmarks.reference

@@ -10,7 +10,8 @@ from rich.console import Console, Group
 from rich.text import Text
 
 from client.following import LOST, Happening
-from grader.live_table import Drawing, Line, live_table
+from grader.live_table import Drawing, Line, expected, live_table
+from grader.wording import ANEW, CUT_OFF, waiting
 
 PASSED = "passed"
 
@@ -28,19 +29,16 @@ class LiveGrading(Drawing):
         facts = happening.facts
         match happening.event:
             case "queued":
-                before = facts["place"]
-                self._said = (
-                    f"in the queue: {before} before it" if before else "in the queue: it is next"
-                )
+                self._said = waiting(facts["place"])
             case "collected":
                 self._collected(facts)
             case "concluded":
                 self._concluded(facts)
             case "restarted":
                 self._lines = {}
-                self._said = "another worker begins anew"
+                self._said = ANEW
             case event if event == LOST:
-                self._said = "connection lost, trying again; the grading goes on"
+                self._said = CUT_OFF
 
     def draw(self) -> Group:
         """The picture of this moment."""
@@ -48,9 +46,7 @@ class LiveGrading(Drawing):
         return Group(live_table(self._lines.values()), seconds.append(self._said, "dim"))
 
     def _collected(self, facts: dict[str, Any]) -> None:
-        names = ("task", "title", "points", "tests", "weight")
-        lines = [Line(**{name: task[name] for name in names}) for task in facts["tasks"]]
-        self._lines = {line.task: line for line in lines}
+        self._lines = expected(facts["tasks"])
         self._said = f"{facts['tests']} tests"
 
     def _concluded(self, facts: dict[str, Any]) -> None:

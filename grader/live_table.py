@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from typing import Self
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Self
 
 from msgspec import Struct
 from rich.console import Console, Group
@@ -64,6 +64,16 @@ class Line(Struct):
     earned: float = 0
     """The weight of those that passed."""
 
+    @property
+    def over(self) -> int:
+        """How many of its tests are."""
+        return self.passed + self.failed
+
+    @property
+    def reached(self) -> float:
+        """Its points so far."""
+        return round(self.points * self.earned / self.weight, 2) if self.weight else 0
+
     def conclude(self, weight: float, *, passed: bool) -> None:
         """One of its tests is over."""
         if passed:
@@ -74,15 +84,20 @@ class Line(Struct):
 
     def row(self) -> tuple[Text, ...]:
         """It, drawn."""
-        over = self.passed + self.failed
-        points = round(self.points * self.earned / self.weight, 2) if self.weight else 0
         return (
             Text(self.task, "bold"),
             Text(self.title),
             bar(self.passed, self.failed, self.tests),
-            Text(f"{over} of {self.tests} tests", "dim", justify="right"),
-            Text(f"{points:g}/{self.points:g}", justify="right"),
+            Text(f"{self.over} of {self.tests} tests", "dim", justify="right"),
+            Text(f"{self.reached:g}/{self.points:g}", justify="right"),
         )
+
+
+def expected(tasks: Iterable[Mapping[str, Any]]) -> dict[str, Line]:
+    """The tasks that a service tells of when it has collected the tests."""
+    names = ("task", "title", "points", "tests", "weight")
+    lines = [Line(**{name: task[name] for name in names}) for task in tasks]
+    return {line.task: line for line in lines}
 
 
 def live_table(lines: Iterable[Line]) -> Table:

@@ -22,9 +22,12 @@ from server.guard import HEADERS, Guard
 from server.metrics import Metrics
 from server.oidc import Provider
 from server.pages import courses as course_pages
-from server.pages import entrance, home, reference
+from server.pages import differences as difference_pages
+from server.pages import drawings, entrance, handin, handout, home, live, reference, speed, tokens
 from server.pages import insight as insight_pages
+from server.pages import submissions as submission_pages
 from server.pages.page import STATIC
+from server.pages.teaching import TEACHING
 from server.problems import Broken, ProblemDetails
 from server.rates import Rates
 from server.refusals import tell_refusals, told
@@ -32,6 +35,7 @@ from server.routes import (
     assignments,
     changes,
     courses,
+    differences,
     events,
     exports,
     faults,
@@ -41,11 +45,16 @@ from server.routes import (
     insight,
     invitations,
     kits,
+    leaderboard,
     logins,
     members,
+    progression,
+    proofs,
+    queue,
     regrades,
     similarity,
     solutions,
+    sources,
     submissions,
 )
 from server.service import Service
@@ -58,10 +67,14 @@ ROUTES = (
     logins,
     invitations,
     courses,
+    proofs,
     members,
     assignments,
     kits,
     submissions,
+    differences,
+    sources,
+    progression,
     events,
     regrades,
     solutions,
@@ -70,9 +83,25 @@ ROUTES = (
     insight,
     similarity,
     faults,
+    queue,
     hooks,
+    leaderboard,
 )
-PAGES = (home, entrance, course_pages, insight_pages)
+PAGES = (
+    home,
+    entrance,
+    course_pages,
+    handin,
+    handout,
+    difference_pages,
+    tokens,
+    speed,
+    submission_pages,
+    live,
+    *TEACHING,
+    insight_pages,
+    drawings,
+)
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
     "503": {"model": ProblemDetails, "description": "Not possible now."},

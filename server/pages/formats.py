@@ -7,11 +7,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from server.pictures import drawing
 
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+CODE = Markup("<code>{}</code>")
 
 
 def points(value: float | None) -> str:
@@ -41,9 +44,18 @@ def ago(value: datetime, now: datetime) -> str:
     return f"{span(seconds)} ago" if seconds >= 0 else f"in {span(-seconds)}"
 
 
+def ticked(sentence: str) -> Markup:
+    """A sentence in which what stands between backticks is code."""
+    parts = sentence.split("`")
+    shown = [CODE.format(part) if at % 2 else escape(part) for at, part in enumerate(parts)]
+    return Markup("").join(shown if len(parts) % 2 else [escape(sentence)])
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "points": points,
     "moment": moment,
     "span": span,
     "ago": ago,
+    "drawing": drawing,
+    "ticked": ticked,
 }
