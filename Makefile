@@ -1,6 +1,6 @@
 # make demo: set everything up and grade four submissions.   make test: set up what is missing, run all tests.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check verify figures bench-reference bench-race bench-server engine engine-stop postgres postgres-stop chromium image environment clean
+.PHONY: help demo test check verify figures bench-reference bench-race bench-server bench-pages engine engine-stop postgres postgres-stop chromium image environment clean
 
 PYTHON ?= python3
 UV := .uv/bin/uv
@@ -40,6 +40,9 @@ bench-race: environment engine image  ## how often a race errs while every proce
 
 bench-server: environment engine image  ## how long students wait, and what the service bears (4 min)
 	.venv/bin/python -m benchmarks.server
+
+bench-pages: environment  ## every page where a course is large: time, queries, bytes (3 min)
+	.venv/bin/python -m benchmarks.pages
 
 # What we are measured against has an environment of its own: nothing else of ours needs it.
 .bench/ready: $(UV) uv.lock benchmarks/reference/requirements.txt

@@ -24,6 +24,7 @@ from server.oidc import Provider
 from server.pages import courses as course_pages
 from server.pages import differences as difference_pages
 from server.pages import drawings, entrance, handin, handout, home, live, reference, speed, tokens
+from server.pages import insight as insight_pages
 from server.pages import submissions as submission_pages
 from server.pages.page import STATIC
 from server.pages.teaching import TEACHING
@@ -41,6 +42,7 @@ from server.routes import (
     git,
     health,
     hooks,
+    insight,
     invitations,
     kits,
     leaderboard,
@@ -50,6 +52,7 @@ from server.routes import (
     proofs,
     queue,
     regrades,
+    similarity,
     solutions,
     sources,
     submissions,
@@ -57,6 +60,7 @@ from server.routes import (
 from server.service import Service
 from server.settings import Settings
 from server.shelf import Shelf
+from server.similarity import Comparisons
 
 API = "/api/v1"
 ROUTES = (
@@ -76,6 +80,8 @@ ROUTES = (
     solutions,
     exports,
     changes,
+    insight,
+    similarity,
     faults,
     queue,
     hooks,
@@ -93,6 +99,7 @@ PAGES = (
     submission_pages,
     live,
     *TEACHING,
+    insight_pages,
     drawings,
 )
 REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -122,7 +129,9 @@ def create_app(
     shelf = Shelf(settings.data / "releases")
     provider = Provider(settings, transport) if settings.oidc_issuer else None
     broadcast = Broadcast(database)
-    service = Service(settings, database, shelf, clock, Rates(settings), broadcast, provider)
+    service = Service(
+        settings, database, shelf, clock, Rates(settings), broadcast, provider, Comparisons()
+    )
     app.state.service = service
     app.state.metrics = Metrics()
     app.state.clones = asyncio.Semaphore(AT_ONCE)

@@ -28,6 +28,7 @@ NAMES = {
     "assignment": "first",
     "exercise": "first",
     "email": "ada@example.org",
+    "other": "bob@example.org",
     "secret": "wrong",
     "figure:path": "figure.svg",
     "proof": "reference",
