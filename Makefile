@@ -1,6 +1,6 @@
 # make demo: set everything up and grade four submissions.   make test: set up what is missing, run all tests.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check verify bench-reference bench-race bench-server engine engine-stop postgres postgres-stop image environment clean
+.PHONY: help demo test check verify figures bench-reference bench-race bench-server bench-pages engine engine-stop postgres postgres-stop chromium image environment clean
 
 PYTHON ?= python3
 UV := .uv/bin/uv
@@ -13,7 +13,7 @@ help:            ## show what can be made
 demo: environment engine image  ## grade four submissions in Docker and print their reports
 	@docker/demo
 
-test: environment engine image postgres  ## set up what is missing and run all tests
+test: environment engine image postgres chromium  ## set up what is missing and run all tests
 	@failed=0; for tests in tests tests/reference; do \
 		echo ".venv/bin/pytest -n 2 --dist loadscope $$tests"; \
 		.venv/bin/pytest -n 2 --dist loadscope $$tests || failed=1; \
@@ -29,6 +29,9 @@ verify: environment  ## prove that each module can be published, and how strong 
 	.venv/bin/grad verify
 	.venv/bin/grad verify --mutants
 
+figures: environment  ## draw the figures of the handouts from the reference
+	.venv/bin/python -m server.pictures.figures
+
 bench-reference: .bench/ready  ## measure the reference beside PyTorch, numpy and micrograd
 	.bench/bin/python -m benchmarks.reference
 
@@ -37,6 +40,9 @@ bench-race: environment engine image  ## how often a race errs while every proce
 
 bench-server: environment engine image  ## how long students wait, and what the service bears (4 min)
 	.venv/bin/python -m benchmarks.server
+
+bench-pages: environment  ## every page where a course is large: time, queries, bytes (3 min)
+	.venv/bin/python -m benchmarks.pages
 
 # What we are measured against has an environment of its own: nothing else of ours needs it.
 .bench/ready: $(UV) uv.lock benchmarks/reference/requirements.txt
@@ -65,6 +71,9 @@ image: environment engine  ## the sandbox image
 
 postgres:        ## see to it that a PostgreSQL of ours answers, for tests
 	@docker/postgres start || echo "postgres: going on without; its tests are skipped"
+
+chromium:        ## see to it that there is a browser, for tests
+	@docker/chromium || echo "chromium: going on without; the tests of pages are skipped"
 
 postgres-stop:   ## stop it, and throw it away
 	@docker/postgres stop

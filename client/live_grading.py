@@ -4,61 +4,41 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any
 
 from rich.console import Console, Group
-from rich.live import Live
 from rich.text import Text
 
 from client.following import LOST, Happening
-from grader.live_table import Line, live_table
+from grader.live_table import Drawing, Line, expected, live_table
+from grader.wording import ANEW, CUT_OFF, waiting
 
-A_SECOND = 8  # drawings
 PASSED = "passed"
 
 
-class LiveGrading:
-    """Draws what happens; silent where nobody watches."""
+class LiveGrading(Drawing):
+    """Draws what happens."""
 
     def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
-        self._console = console
-        self._clock = clock
-        self._begun = clock()
+        super().__init__(console, clock)
         self._lines: dict[str, Line] = {}
         self._said = "connecting"
-        self._live = Live(
-            console=console,
-            get_renderable=self.draw,
-            refresh_per_second=A_SECOND,
-            transient=True,
-        )
-
-    def __enter__(self) -> Self:
-        if self._console.is_terminal:
-            self._live.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._live.stop()
 
     def tell(self, happening: Happening) -> None:
         """Something happened."""
         facts = happening.facts
         match happening.event:
             case "queued":
-                before = facts["place"]
-                self._said = (
-                    f"in the queue: {before} before it" if before else "in the queue: it is next"
-                )
+                self._said = waiting(facts["place"])
             case "collected":
                 self._collected(facts)
             case "concluded":
                 self._concluded(facts)
             case "restarted":
                 self._lines = {}
-                self._said = "another worker begins anew"
+                self._said = ANEW
             case event if event == LOST:
-                self._said = "connection lost, trying again; the grading goes on"
+                self._said = CUT_OFF
 
     def draw(self) -> Group:
         """The picture of this moment."""
@@ -66,9 +46,7 @@ class LiveGrading:
         return Group(live_table(self._lines.values()), seconds.append(self._said, "dim"))
 
     def _collected(self, facts: dict[str, Any]) -> None:
-        names = ("task", "title", "points", "tests", "weight")
-        lines = [Line(**{name: task[name] for name in names}) for task in facts["tasks"]]
-        self._lines = {line.task: line for line in lines}
+        self._lines = expected(facts["tasks"])
         self._said = f"{facts['tests']} tests"
 
     def _concluded(self, facts: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import pytest
@@ -19,16 +19,19 @@ from grader.drawing import own_seed, sow
 from grader.exercise import Exercise
 from grader.explanation import Explanation, details, explain, show
 from grader.interview import Halted, Interview, Reference, ReferenceFault, Student
+from grader.looks import Look
 from grader.memory import Memory
-from grader.race import Race, account
+from grader.race import Race
 from grader.repetition import Drawing
 from grader.report import RaceResult, Verdict
 from grader.sandbox.session import StudentFault
+from grader.sketches import Sketches
 from grader.source import Source
 from grader.verdicts import Judgement, clean, judge, judge_kernel
+from grader.wording import account
 
 OUTPUT_CHARACTERS = 4_000
-FIXTURES = {"student", "reference", "race", "source", "chance", "kernel"}
+FIXTURES = {"student", "reference", "race", "source", "chance", "kernel", "look"}
 
 
 class Finding(Struct, kw_only=True):
@@ -52,6 +55,7 @@ class Finding(Struct, kw_only=True):
     ran: bool = False
     """Whether the submission was asked, not just its text looked at."""
     diagnosis: str = ""
+    looks: list[Look] = []
 
 
 class Watcher:
@@ -91,6 +95,7 @@ class Examiner:
         self.only = only
         self.watcher = watcher
         self.memory = memory or Memory()
+        self.sketching = False
         self.findings: dict[str, Finding] = {}
         self.broken: list[str] = []
         self._example: dict[str, Any] = {}
@@ -100,6 +105,7 @@ class Examiner:
         self._race: Race | None = None
         self._asked_before = 0
         self._drawing = Drawing()
+        self._sketches = Sketches()
 
     # What a test may ask for.
 
@@ -142,7 +148,13 @@ class Examiner:
     @pytest.fixture
     def kernel(self) -> Kernels:
         """The submitted CUDA kernels, to be launched in the simulator."""
-        return Kernels(self.submitted.all_files, self.simulator)
+        draw = partial(self._sketches, "accesses")
+        return Kernels(self.submitted.all_files, self.simulator, draw)
+
+    @pytest.fixture
+    def look(self) -> Sketches:
+        """What is to be drawn of the submission."""
+        return self._sketches
 
     @pytest.fixture
     def chance(self, request: pytest.FixtureRequest) -> random.Random:
@@ -218,6 +230,7 @@ class Examiner:
         looks = self.submitted.looks
         self._compared = self._sanitized = self._error = self._race = None
         self._drawing = Drawing()
+        self._sketches = Sketches()
         self._example = dict(getattr(getattr(item, "callspec", None), "params", {}))
         sow(item.obj, self.seed, item.name)
         with self._watched(item.obj):
@@ -310,7 +323,15 @@ class Examiner:
             self._account_for(finding, self._race)
         if finding.judgement.verdict is not Verdict.PASSED:
             self._explain(finding)
+        if self.sketching:
+            self._sketch(finding)
         self.watcher.concluded(finding)
+
+    def _sketch(self, finding: Finding) -> None:
+        """Have drawn what the test wanted, when it can't change what was found any more."""
+        finding.looks = self._sketches.drawn(finding.judgement.verdict)
+        with suppress(StudentFault):
+            self.interview.end()
 
     def _account_for(self, finding: Finding, race: Race) -> None:
         finding.race, finding.parallelism = race.result, race.parallel

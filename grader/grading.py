@@ -89,6 +89,7 @@ def grade(  # noqa: PLR0913 - one for each part of a grading
             watcher=watcher,
             memory=memory,
         )
+        examiner.sketching = True
         examine(examiner, tests)
         student.wait()
         raised = _asked_again(examiner, submission, foundation, sandbox, tests)

@@ -5,22 +5,18 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Self
 
 from rich.console import Console, Group
-from rich.live import Live
 from rich.text import Text
 
 from grader.examiner import Finding, Watcher
 from grader.exercise import Exercise
-from grader.live_table import Line, live_table
+from grader.live_table import Drawing, Line, live_table
 from grader.report import Verdict
 
-A_SECOND = 8  # drawings
 
-
-class Progress(Watcher):
-    """Draws how an examination goes; silent where nobody watches."""
+class Progress(Drawing, Watcher):
+    """Draws how an examination goes."""
 
     def __init__(
         self,
@@ -29,27 +25,9 @@ class Progress(Watcher):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         # While tests run, `sys.stderr` is another one: what they say is kept.
-        self._console = console or Console(file=sys.stderr)
-        self._clock = clock
-        self._begun = clock()
+        super().__init__(console or Console(file=sys.stderr), clock)
         self._lines = {task.id: Line(task.id, task.title, task.points) for task in exercise.tasks}
         self._running: tuple[Finding, float] | None = None
-        self._live = Live(
-            console=self._console,
-            get_renderable=self.draw,
-            refresh_per_second=A_SECOND,
-            transient=True,
-            redirect_stdout=False,
-            redirect_stderr=False,
-        )
-
-    def __enter__(self) -> Self:
-        if self._console.is_terminal:
-            self._live.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._live.stop()
 
     def collected(self, findings: Sequence[Finding]) -> None:
         """See `Watcher`."""

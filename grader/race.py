@@ -14,6 +14,7 @@ from grader.interview import Interview
 from grader.pairs import Pairs
 from grader.report import Outcome, Pace, RaceResult
 from grader.track import Challenge, Compare, Make, Track
+from grader.wording import account
 
 GLANCES = 3  # pairs at a size that is shown, not judged
 CERTAIN = 12  # pairs that the clock does not cut short: they suffice for what is plain
@@ -156,13 +157,3 @@ def _result(challenge: Challenge, pairs: Pairs, unit: str, paces: list[Pace]) ->
         unit=unit,
         paces=paces,
     )
-
-
-def account(race: RaceResult) -> str:
-    """A race in a sentence."""
-    found = f"{race.ratio:.2f} times the reference's time"
-    between = f"({race.low:.2f} to {race.high:.2f} in {race.pairs} pairs; allowed: {race.limit:g})"
-    if race.outcome is Outcome.OPEN:
-        return f"can't tell, so it passes: about {found} {between}"
-    look = "; so fast that a person should look at it" if race.look else ""
-    return f"takes {found} {between}{look}"

@@ -12,11 +12,13 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
+from grader.looks import Look
 from grader.sandbox.wire import Frame
 
 VALUE_CHARACTERS = 300
 DERIVATIVES = 12  # of those that were compared, so many are told
 REMARKS = 10
+LOOKS = 2
 
 ShortText: TypeAlias = Annotated[str, Meta(max_length=VALUE_CHARACTERS)]
 
@@ -150,6 +152,9 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=False):
     ] = []
     remarks: Annotated[
         list[Remark], Meta(max_length=REMARKS, description="On style; some of many.")
+    ] = []
+    looks: Annotated[
+        list[Look], Meta(max_length=LOOKS, description="Pictures of what was built, as data.")
     ] = []
     frames: Annotated[list[Frame], Meta(description="The student's own lines, outermost first.")]
     output: Annotated[str, Meta(description="The beginning of what the student's code printed.")]

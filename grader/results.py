@@ -1,4 +1,7 @@
-"""From what tests found to results: a task's points are shared by weight, and a gate shuts it."""
+"""From what tests found to results: a task's points are shared by weight, and a gate shuts it.
+
+A skipped test asked nothing, so it has no share, and as a gate it shuts nothing.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +37,15 @@ def _task(
     grounds: Mapping[str, Ground],
     replay: Callable[[Finding], str],
 ) -> TaskResult:
-    shares = sum(found.weight for found in findings)
-    good = {found.name for found in findings if found.judgement.verdict is Verdict.PASSED}
-    shut = any(found.gate and found.name not in good for found in findings)
+    verdicts = {found.name: found.judgement.verdict for found in findings}
+    good = {name for name, verdict in verdicts.items() if verdict is Verdict.PASSED}
+    skipped = {name for name, verdict in verdicts.items() if verdict is Verdict.SKIPPED}
+    shut = any(found.gate and found.name not in good | skipped for found in findings)
+    shares = sum(found.weight for found in findings if found.name not in skipped)
     results = []
     for found in findings:
-        most = task.points * found.weight / shares if shares else 0.0
+        share = 0 if found.name in skipped else found.weight
+        most = task.points * share / shares if shares else 0.0
         earned = most if found.name in good and not shut else 0.0
         command = "" if found.name in good else replay(found)
         results.append(_result(found, earned, most, grounds.get(found.name, ITSELF), command))
@@ -71,6 +77,7 @@ def _result(found: Finding, earned: float, most: float, ground: Ground, command:
         difference=found.explanation.difference,
         gradients=found.explanation.gradients,
         diagnosis=found.diagnosis,
+        looks=found.looks,
         frames=judgement.frames,
         output=found.output,
         replay=command,

@@ -9,8 +9,8 @@ from itertools import pairwise
 from msgspec import Struct
 from rich.text import Text
 
-from grader.race import account
 from grader.report import RaceResult, Result
+from grader.wording import account
 
 WIDTH, HEIGHT = 44, 9  # character cells
 LOOKS = [("●", "cyan"), ("○", "green"), ("△", "yellow"), ("□", "magenta"), ("◇", "blue")]

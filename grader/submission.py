@@ -118,7 +118,8 @@ def relevant_files(path: Path, exercise: Exercise) -> dict[str, bytes]:
         raise BadSubmission(f"{path} cannot be unpacked: {error}") from error
     missing = _missing(found, exercise)
     if len(missing) == len(exercise.student_files):
-        raise BadSubmission(f"{path} holds none of the files of {exercise.name}: {missing}")
+        names = ", ".join(missing)
+        raise BadSubmission(f"{path} holds none of the files of {exercise.name}: {names}")
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from rich.console import Console, Group
 from rich.padding import Padding
@@ -13,34 +13,28 @@ from rich.text import Text
 from grader.explanation import place
 from grader.report import Derivative, Report, Result, TaskResult, Verdict
 from grader.speed_chart import race_lines
+from grader.wording import SIGNS, ground, names, parted, passed, reason, several, stake
 
 STYLES = {
-    Verdict.PASSED: ("✓", "green"),
-    Verdict.FAILED: ("✗", "red"),
-    Verdict.ERROR: ("✗", "red"),
-    Verdict.TIMEOUT: ("⧖", "red"),
-    Verdict.MEMORY: ("✗", "red"),
-    Verdict.CRASHED: ("✗", "red"),
-    Verdict.UNFINISHED: ("…", "yellow"),
-    Verdict.SKIPPED: ("-", "dim"),
-    Verdict.INTERNAL: ("!", "magenta"),
-}
-ALIKE = 3  # tests that went wrong in the same way, and more, are told of together
-WORDS = {
-    Verdict.INTERNAL: "internal: our fault, not the student's",
-    Verdict.TIMEOUT: "too slow",
-    Verdict.MEMORY: "out of memory",
+    Verdict.PASSED: "green",
+    Verdict.FAILED: "red",
+    Verdict.ERROR: "red",
+    Verdict.TIMEOUT: "red",
+    Verdict.MEMORY: "red",
+    Verdict.CRASHED: "red",
+    Verdict.UNFINISHED: "yellow",
+    Verdict.SKIPPED: "dim",
+    Verdict.INTERNAL: "magenta",
 }
 
 
 def print_report(report: Report, console: Console | None = None, *, verbose: bool = False) -> None:
     """Print what a student or an instructor reads."""
     console = console or Console(highlight=False)
-    titles = {task.id: task.title for task in report.tasks}
     for task in report.tasks:
         tests = [test for test in task.tests if verbose or _worth_telling(test)]
         if tests:
-            console.print(Group(*_task(task, tests, titles, verbose=verbose)))
+            console.print(Group(*_task(task, tests, report.tasks, verbose=verbose)))
     console.print(summary(report))
 
 
@@ -83,99 +77,52 @@ def _facts(report: Report) -> str:
 def _marks(task: TaskResult) -> Text:
     marks = Text()
     for test in task.tests:
-        marks.append(*STYLES[test.verdict])
+        marks.append(SIGNS[test.verdict], STYLES[test.verdict])
     return marks
 
 
-def _passed(test: Result) -> bool:
-    return test.verdict is Verdict.PASSED
-
-
 def _task(
-    task: TaskResult, tests: list[Result], titles: Mapping[str, str], *, verbose: bool
+    task: TaskResult, tests: list[Result], tasks: list[TaskResult], *, verbose: bool
 ) -> Iterator[Text | Padding]:
     yield Text(f"\n{task.id} {task.title}", "bold")
-    resting = [] if verbose else [test for test in tests if test.stands_on]
-    for alike in _alike([test for test in tests if test not in resting]):
-        told_together = len(alike) >= ALIKE or alike[0].verdict is Verdict.UNFINISHED
-        blocks = [_several(alike)] if told_together else [_test(test) for test in alike]
-        for block in blocks:
-            yield Padding(Group(*block), (0, 0, 0, 2))
-    for line in _resting(resting, titles):
+    parts = parted(tests, verbose=verbose)
+    for group in parts.groups:
+        told_together = len(group) > 1 or group[0].verdict is Verdict.UNFINISHED
+        block = _several(group) if told_together else _test(group[0])
+        yield Padding(Group(*block), (0, 0, 0, 2))
+    for group in parts.resting:
+        sign, style = SIGNS[group[0].verdict], STYLES[group[0].verdict]
+        line = Text.assemble(
+            (f"{sign} {ground(group, tasks)} ", style), (f"({names(group)})", "dim")
+        )
         yield Padding(line, (0, 0, 0, 2))
 
 
-def _resting(tests: list[Result], titles: Mapping[str, str]) -> Iterator[Text]:
-    """A line for all tests that stand on the same tasks in the same way."""
-    groups: dict[tuple[str, ...], list[Result]] = {}
-    for test in tests:
-        sign, _ = STYLES[test.verdict]
-        groups.setdefault((sign, *test.stands_on), []).append(test)
-    for group in groups.values():
-        sign, style = STYLES[group[0].verdict]
-        yield Text.assemble(
-            (f"{sign} {_ground(group, titles)} ", style), (f"({_names(group)})", "dim")
-        )
-
-
-def _ground(group: list[Result], titles: Mapping[str, str]) -> str:
-    one = group[0]
-    tests = "1 test" if len(group) == 1 else f"{len(group)} tests"
-    if _passed(one) or one.verdict is Verdict.UNFINISHED:
-        return f"{tests}: {one.message}"
-    stand = "stands" if len(group) == 1 else "stand"
-    on = " and ".join(f"{task} {titles.get(task, '')}".strip() for task in one.stands_on)
-    fails, that = ("fails", "that") if len(one.stands_on) == 1 else ("fail", "those")
-    return f"{tests} {stand} on {on}, which {fails}: mend {that} first"
-
-
-def _names(tests: list[Result]) -> str:
-    return ", ".join(test.name.removeprefix("test_") for test in tests)
-
-
-def _alike(tests: list[Result]) -> list[list[Result]]:
-    """Tests in groups that went wrong in the very same way; what is unfinished comes last."""
-    groups: dict[object, list[Result]] = {}
-    for test in sorted(tests, key=lambda test: test.verdict is Verdict.UNFINISHED):
-        groups.setdefault(_way(test), []).append(test)
-    return list(groups.values())
-
-
-def _way(test: Result) -> object:
-    if test.verdict is Verdict.UNFINISHED:
-        return (test.verdict, *test.stands_on)
-    if test.verdict in (Verdict.PASSED, Verdict.FAILED):
-        return test.name
-    return (test.verdict, test.message, *test.frames)
-
-
 def _several(tests: list[Result]) -> Iterator[Text]:
-    sign, style = STYLES[tests[0].verdict]
-    names = _names(tests)
+    said = f"{SIGNS[tests[0].verdict]} {several(tests)}"
+    style = STYLES[tests[0].verdict]
     if tests[0].verdict is Verdict.UNFINISHED:
-        what = tests[0].message if tests[0].stands_on else "unfinished"
-        yield Text(f"{sign} {len(tests)} {what}: {names}", style)
+        yield Text(f"{said}: {names(tests)}", style)
         return
-    yield Text(f"{sign} {len(tests)} tests {_reason(tests[0])}", style)
+    yield Text(said, style)
     yield from _frames(tests[0])
-    yield _line("tests", names)
+    yield _line("tests", names(tests))
 
 
 def _worth_telling(test: Result) -> bool:
-    return bool(test.stands_on) or test.race is not None or not _passed(test)
+    return bool(test.stands_on) or test.race is not None or not passed(test)
 
 
 def _test(test: Result) -> Iterator[Text | Padding]:
-    sign, style = STYLES[test.verdict]
+    sign, style = SIGNS[test.verdict], STYLES[test.verdict]
     if test.verdict is Verdict.PASSED:
         yield Text.assemble((f"{sign} ", style), test.sentence)
         if test.message:
             yield _line("but", test.message)
         yield from race_lines(test)
         return
-    lost = "all points of this task" if test.gate else f"{test.max_points:g} points"
-    yield Text.assemble((f"{sign} ", style), test.sentence, (f" ({lost})", "dim"))
-    yield Text(f"  {_reason(test)}", style)
+    yield Text.assemble((f"{sign} ", style), test.sentence, (f" ({stake(test)})", "dim"))
+    yield Text(f"  {reason(test)}", style)
     if test.diagnosis:
         yield _line("diagnosis", test.diagnosis, "yellow")
     if test.stands_on:
@@ -208,11 +155,6 @@ def _derivatives(rows: list[Derivative]) -> Table:
         cells = (name, Text(row.analytic), Text(row.numeric))
         table.add_row(*cells, style="dim" if row.agrees else "red")
     return table
-
-
-def _reason(test: Result) -> str:
-    word = WORDS.get(test.verdict, test.verdict.value)
-    return f"{word}: {test.message}" if test.message else word
 
 
 def _frames(test: Result) -> Iterator[Text]:

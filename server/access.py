@@ -72,9 +72,14 @@ def membership(
         raise NotFound(f"you have no course {slug[:80]!r}")
     else:
         role = enrolment.role
+    need_role(role, least)
+    return Member(who, course, course.id, role, enrolment)
+
+
+def need_role(role: Role, least: Role) -> None:
+    """Raise `Forbidden` for less than that."""
     if RANK[role] < RANK[least]:
         raise Forbidden(f"only {least.value}s of this course may do that")
-    return Member(who, course, course.id, role, enrolment)
 
 
 def may_give(member: Member, role: Role) -> None:
@@ -127,15 +132,9 @@ def work(
     if submission is None:
         raise missing
     assignment = db.get_one(Assignment, submission.assignment_id)
-    course = db.get_one(Course, assignment.course_id)
-    try:
-        member = membership(db, who, course.slug, scope=scope)
-    except NotFound:
-        raise missing from None
-    if not member.role.staff and submission.user_id != who.user_id:
-        raise missing
-    if RANK[member.role] < RANK[least]:
-        raise Forbidden(f"only {least.value}s of this course may do that")
+    own = submission.user_id == who.user_id
+    member = _inside(db, who, assignment.course_id, missing, scope, student=own)
+    need_role(member.role, least)
     grading = db.get(Grading, submission.grading_id) if submission.grading_id else None
     return Work(member, assignment, submission, grading)
 
@@ -158,7 +157,8 @@ def regrading(
     if regrade is None:
         raise missing
     assignment = db.get_one(Assignment, regrade.assignment_id)
-    member = _staff(db, who, assignment.course_id, missing, least, scope)
+    member = _inside(db, who, assignment.course_id, missing, scope)
+    need_role(member.role, least)
     return Regrading(member, assignment, regrade)
 
 
@@ -172,19 +172,19 @@ def any_grading(
     if grading is None:
         raise missing
     release = db.get_one(Release, grading.release_id)
-    return _staff(db, who, release.course_id, missing, least, scope), grading
+    member = _inside(db, who, release.course_id, missing, scope)
+    need_role(member.role, least)
+    return member, grading
 
 
-def _staff(
-    db: Session, who: Who, course_id: int, missing: NotFound, least: Role, scope: Scope
+def _inside(
+    db: Session, who: Who, course_id: int, missing: NotFound, scope: Scope, *, student: bool = False
 ) -> Member:
-    """`who` in a course of whose inner things students know nothing: for them it is `missing`."""
+    """`who` in a course, if they may know of what is inside; for all others it is `missing`."""
     try:
         member = membership(db, who, db.get_one(Course, course_id).slug, scope=scope)
     except NotFound:
         raise missing from None
-    if not member.role.staff:
+    if not (member.role.staff or student):
         raise missing
-    if RANK[member.role] < RANK[least]:
-        raise Forbidden(f"only {least.value}s of this course may do that")
     return member

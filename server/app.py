@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
 from requests.adapters import BaseAdapter
-from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from server.broadcast import Broadcast
 from server.cgi import AT_ONCE
@@ -21,48 +21,86 @@ from server.documentation import Documented
 from server.guard import HEADERS, Guard
 from server.metrics import Metrics
 from server.oidc import Provider
-from server.problems import MEDIA_TYPE, Broken, Problem, ProblemDetails, Unusable, answer
+from server.pages import courses as course_pages
+from server.pages import differences as difference_pages
+from server.pages import drawings, entrance, handin, handout, home, live, reference, speed, tokens
+from server.pages import insight as insight_pages
+from server.pages import submissions as submission_pages
+from server.pages.page import STATIC
+from server.pages.teaching import TEACHING
+from server.problems import Broken, ProblemDetails
 from server.rates import Rates
+from server.refusals import tell_refusals, told
 from server.routes import (
     assignments,
     changes,
     courses,
-    doors,
+    differences,
     events,
     exports,
     faults,
     git,
     health,
     hooks,
+    insight,
     invitations,
     kits,
+    leaderboard,
     logins,
     members,
+    progression,
+    proofs,
+    queue,
     regrades,
+    similarity,
     solutions,
+    sources,
     submissions,
 )
 from server.service import Service
 from server.settings import Settings
 from server.shelf import Shelf
+from server.similarity import Comparisons
 
 API = "/api/v1"
-DOCS = f"{API}/docs"
 ROUTES = (
     logins,
     invitations,
     courses,
+    proofs,
     members,
     assignments,
     kits,
     submissions,
+    differences,
+    sources,
+    progression,
     events,
     regrades,
     solutions,
     exports,
     changes,
+    insight,
+    similarity,
     faults,
+    queue,
     hooks,
+    leaderboard,
+)
+PAGES = (
+    home,
+    entrance,
+    course_pages,
+    handin,
+    handout,
+    difference_pages,
+    tokens,
+    speed,
+    submission_pages,
+    live,
+    *TEACHING,
+    insight_pages,
+    drawings,
 )
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDetails, "description": "Refused: the body says why."},
@@ -84,26 +122,29 @@ def create_app(
         title="Gradschool",
         version="1",
         openapi_url=f"{API}/openapi.json",
-        docs_url=DOCS,
+        docs_url=None,
         redoc_url=None,
-        swagger_ui_oauth2_redirect_url=None,
         lifespan=_delivering,
     )
     shelf = Shelf(settings.data / "releases")
     provider = Provider(settings, transport) if settings.oidc_issuer else None
     broadcast = Broadcast(database)
-    service = Service(settings, database, shelf, clock, Rates(settings), broadcast, provider)
+    service = Service(
+        settings, database, shelf, clock, Rates(settings), broadcast, provider, Comparisons()
+    )
     app.state.service = service
     app.state.metrics = Metrics()
     app.state.clones = asyncio.Semaphore(AT_ONCE)
-    app.add_middleware(Guard, service=service, docs=DOCS)
-    app.add_exception_handler(Problem, _refused)
-    app.add_exception_handler(HTTPException, _unrouted)
-    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Guard, service=service)
+    tell_refusals(app)
     app.add_exception_handler(Exception, _broken)
     app.include_router(health.router)
-    app.include_router(doors.router)
     app.include_router(git.router)
+    for page in PAGES:
+        app.include_router(page.router)
+    app.include_router(reference.router, prefix=API)
+    app.mount("/static", StaticFiles(directory=str(STATIC)), name="static")
     for routes in ROUTES:
         app.include_router(routes.router, prefix=API, responses=REFUSALS)
     return app
@@ -117,36 +158,9 @@ async def _delivering(app: FastAPI) -> AsyncIterator[None]:
         yield
 
 
-def _refused(_: Request, error: Exception) -> Response:
-    if not isinstance(error, Problem):
-        raise error
-    return answer(error)
-
-
-def _unrouted(_: Request, error: Exception) -> Response:
-    if not isinstance(error, HTTPException):
-        raise error
-    if isinstance(error.__cause__, Problem):  # while FastAPI read the body
-        return answer(error.__cause__)
-    details = ProblemDetails(
-        type="about:blank", title=error.detail, status=error.status_code, detail=error.detail
-    )
-    return Response(details.model_dump_json(), error.status_code, error.headers, MEDIA_TYPE)
-
-
-def _invalid(_: Request, error: Exception) -> Response:
-    """Say which of the values that were sent makes no sense."""
-    if not isinstance(error, RequestValidationError):
-        raise error
-    faults = [
-        f"{'.'.join(str(part) for part in fault['loc'][1:])}: {fault['msg']}"
-        for fault in error.errors()[:5]
-    ]
-    return answer(Unusable("; ".join(faults)))
-
-
-def _broken(_: Request, __: Exception) -> Response:
+def _broken(request: Request, _: Exception) -> Response:
     """Say that it is our fault; the log has the cause. This is answered outside of `Guard`."""
-    told = answer(Broken("the service has failed, and that is its own fault", "Tell who runs it."))
-    told.headers.update(HEADERS)
-    return told
+    fault = Broken("the service has failed, and that is its own fault", "Tell who runs it.")
+    answer = told(request, fault)
+    answer.headers.update(HEADERS)
+    return answer

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import itertools
 import json
-import threading
 from datetime import timedelta
-from types import TracebackType
-from typing import Self
 
 import httpx2 as httpx
 import structlog
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 
 from server.addresses import check_url, resolve
 from server.clock import Clock
+from server.companion import Companion
 from server.database import Database
 from server.problems import OutOfService, Unusable
 from server.records import Delivery, Hook
@@ -24,13 +23,16 @@ from server.settings import Settings
 A_WHILE = 1.0  # seconds between two looks for something to deliver
 PATIENCE = 10.0  # seconds for an answer
 AT_ONCE = 50
+KEPT = 1000
+"""Settled deliveries of a hook that can be looked at."""
+SELDOM = 3600  # looks: so seldom are old ones dropped
 WAITS = [timedelta(seconds=wait) for wait in (10, 60, 300, 1800, 7200, 21600, 43200)]
 TRIES = len(WAITS) + 1
 
 log = structlog.get_logger()
 
 
-class Deliveries:
+class Deliveries(Companion):
     """Delivers in a thread of its own, for as long as the block lasts."""
 
     def __init__(
@@ -40,25 +42,11 @@ class Deliveries:
         clock: Clock,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
+        super().__init__("deliveries", PATIENCE)
         self._settings = settings
         self._database = database
         self._clock = clock
         self._transport = transport
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="deliveries", daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._over.set()
-        self._thread.join(PATIENCE)
 
     def step(self) -> int:
         """Deliver what is due; how many of those arrived.
@@ -78,7 +66,7 @@ class Deliveries:
         silent: set[int | None] = set()
         arrived = 0
         for delivery, hook in found:
-            if hook.id in silent or self._over.is_set() or not self._claim(delivery):
+            if hook.id in silent or self.over.is_set() or not self._claim(delivery):
                 continue
             if self._deliver(delivery, hook):
                 arrived += 1
@@ -86,10 +74,23 @@ class Deliveries:
                 silent.add(hook.id)
         return arrived
 
-    def _run(self) -> None:
-        while not self._over.wait(A_WHILE):
+    def forget(self, kept: int = KEPT) -> None:
+        """Drop what is settled, but for the newest of each hook."""
+        with self._database.writing() as db:
+            for hook in db.exec(select(Hook.id)).all():
+                own = select(Delivery.id).where(Delivery.hook_id == hook)
+                oldest = db.exec(own.order_by(col(Delivery.id).desc()).offset(kept).limit(1))
+                settled = (col(Delivery.hook_id) == hook, col(Delivery.due).is_(None))
+                db.exec(delete(Delivery).where(*settled, col(Delivery.id) <= (oldest.first() or 0)))
+
+    def run(self) -> None:
+        """See `Companion`."""
+        looks = itertools.count()
+        while not self.over.wait(A_WHILE):
             try:
                 self.step()
+                if next(looks) % SELDOM == 0:
+                    self.forget()
             except OutOfService as error:
                 log.warning("deliveries", fault=str(error))
 

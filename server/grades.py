@@ -59,9 +59,21 @@ def grade(
     if grading is None or grading.state is not State.DONE or submission.id is None:
         return None
     earned, most = grading.points or 0.0, grading.max_points or 0.0
-    late = days_late(submission.received, until.due, assignment.time_zone)
+    return worth(assignment, until, submission.id, submission.received, (earned, most))
+
+
+def worth(
+    assignment: Assignment,
+    until: Dates,
+    submission: int,
+    received: datetime,
+    points: tuple[float, float],
+) -> Grade:
+    """The grade of what earned so many points of so many."""
+    earned, most = points
+    late = days_late(received, until.due, assignment.time_zone)
     kept = max(0.0, 1 - late * assignment.late_percent / 100)
-    return Grade(submission.id, round(earned * kept, 2), earned, most, late)
+    return Grade(submission, round(earned * kept, 2), earned, most, late)
 
 
 def counting(assignment: Assignment, grades: Sequence[Grade]) -> Grade | None:

@@ -10,7 +10,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.origin import must_be_ours
-from server.problems import Problem, TooLarge, answer
+from server.problems import Problem, TooLarge
+from server.refusals import told
 from server.service import Service, password_of, secret_of
 
 BODY_BYTES = 4 << 20
@@ -20,18 +21,11 @@ POLICY = (
     "script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-CDN = "https://cdn.jsdelivr.net"
-DOCS_POLICY = (
-    f"default-src 'none'; connect-src 'self'; img-src 'self' data: https://fastapi.tiangolo.com; "
-    f"script-src 'unsafe-inline' {CDN}; style-src 'unsafe-inline' {CDN}; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
-)
-"""FastAPI's page of the API's documentation loads its scripts from there."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with none at all, browsers hide the Origin of forms
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-cache",
 }
@@ -41,11 +35,10 @@ YEAR = 365 * 86400
 class Guard:
     """The outermost layer of the service."""
 
-    def __init__(self, app: ASGIApp, service: Service, docs: str) -> None:
+    def __init__(self, app: ASGIApp, service: Service) -> None:
         self._app = app
         self._service = service
         self._headers = dict(HEADERS)
-        self._docs = docs
         if service.settings.secure:
             self._headers["Strict-Transport-Security"] = f"max-age={YEAR}"
 
@@ -58,22 +51,20 @@ class Guard:
 
         async def send_headed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._head(MutableHeaders(scope=message), scope["path"])
+                self._head(MutableHeaders(scope=message))
             await send(message)
 
         try:
             must_be_ours(request)
             self._service.rates.count(request, secret_of(request) or password_of(request))
         except Problem as problem:
-            await answer(problem)(scope, receive, send_headed)
+            await told(request, problem)(scope, receive, send_headed)
             return
         await self._app(scope, bounded(request, receive), send_headed)
 
-    def _head(self, headers: MutableHeaders, path: str) -> None:
+    def _head(self, headers: MutableHeaders) -> None:
         for name, value in self._headers.items():
             headers.setdefault(name, value)
-        if path == self._docs:
-            headers["Content-Security-Policy"] = DOCS_POLICY
 
 
 def bounded(request: Request, receive: Receive) -> Receive:

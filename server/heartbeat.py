@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +12,7 @@ from grader.examiner import Finding, Watcher
 from grader.exercise import Task
 from server import queue
 from server.clock import Clock
+from server.companion import Companion
 from server.database import Database
 from server.problems import OutOfService
 from server.records import Progress
@@ -23,7 +22,7 @@ A_WHILE = 0.1  # seconds between two looks for something to say
 log = structlog.get_logger()
 
 
-class Heartbeat(Watcher):
+class Heartbeat(Companion, Watcher):
     """Renews a lease and keeps the findings' events, in a thread of its own."""
 
     def __init__(
@@ -34,27 +33,13 @@ class Heartbeat(Watcher):
         seconds: int,
         clock: Clock,
     ) -> None:
+        super().__init__("heartbeat")
         self._database = database
         self._lease = lease
         self._tasks = tasks
         self._seconds = seconds
         self._clock = clock
         self._events: list[dict[str, Any]] = []
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._over.set()
-        self._thread.join()
 
     def collected(self, findings: Sequence[Finding]) -> None:
         """See `Watcher`."""
@@ -76,9 +61,10 @@ class Heartbeat(Watcher):
             }
         )
 
-    def _beat(self) -> None:
+    def run(self) -> None:
+        """See `Companion`."""
         due = self._clock()
-        while not self._over.wait(A_WHILE):
+        while not self.over.wait(A_WHILE):
             now = self._clock()
             renewing = (now - due).total_seconds() > self._seconds / 3
             if not renewing and not self._events:

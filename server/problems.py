@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from fastapi import Response
 from pydantic import BaseModel
 
 MEDIA_TYPE = "application/problem+json"
@@ -114,9 +113,3 @@ class OutOfService(Problem):
 
     status = 503
     title = "Out of service"
-
-
-def answer(problem: Problem) -> Response:
-    """The answer by which a client is told of a problem."""
-    body = problem.details().model_dump_json()
-    return Response(body, problem.status, problem.headers, MEDIA_TYPE)

@@ -16,7 +16,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from grader.report import Report
-from server.database import key
+from server.leaderboard import laps
 from server.records import Grading, Progress, State
 
 STUDENT, PROOF, REGRADE = range(3)  # priorities
@@ -93,6 +93,7 @@ def finish(db: Session, lease: Lease, now: datetime, report: Report, digest: str
         "max_points": report.max_points,
         "seconds": report.seconds.total,
         "verdicts": report.verdicts(),
+        "races": laps(report),
         "report": digest,
     }
     if not _update(db, _held(lease), values):
@@ -153,11 +154,6 @@ def places(db: Session, gradings: Collection[int]) -> dict[int, int]:
     counted = select(line.c.id, (number - 1).label("before")).subquery()
     wanted = select(counted.c.id, counted.c.before).where(counted.c.id.in_(gradings))
     return dict(db.exec(wanted).all())
-
-
-def place(db: Session, grading: Grading) -> int:
-    """The place of one that waits."""
-    return places(db, [key(grading.id)]).get(key(grading.id), 0)
 
 
 def _forget_progress(db: Session, lease: Lease) -> None:

@@ -6,6 +6,7 @@ import stat
 import zipfile
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from pydantic import BaseModel
 from sqlmodel import Session, col, select
@@ -45,10 +46,10 @@ class Published(Proved):
     """Whether the same had been published before."""
 
 
-def unpack(path: Path, folder: Path) -> None:
+def unpack(sent: Path | BinaryIO, folder: Path) -> None:
     """Unpack a zip of a course folder into `folder`. Raises `Unusable`."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(sent) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _check(infos)
             for info in infos:

@@ -19,6 +19,7 @@ from server.rates import Rates
 from server.records import Token
 from server.settings import Settings
 from server.shelf import Shelf
+from server.similarity import Comparisons
 from server.tokens import Who, recognise, used_lately
 
 COOKIE = "gradschool"
@@ -37,6 +38,7 @@ class Service(Struct, frozen=True):
     broadcast: Broadcast
     provider: Provider | None
     """Who says who people are, where the settings name one."""
+    comparisons: Comparisons
 
 
 def service_of(request: Request) -> Service:
@@ -91,5 +93,14 @@ def password_of(request: Request) -> str:
         return ""
 
 
+def somebody(request: Request) -> Who | None:
+    """Who is logged in; nobody where the cookie is over, too."""
+    try:
+        return caller(request)
+    except Unauthenticated:
+        return None
+
+
 Serving = Annotated[Service, Depends(service_of)]
 Caller = Annotated[Who, Depends(caller)]
+Somebody = Annotated[Who | None, Depends(somebody)]

@@ -42,6 +42,7 @@ def _result(result: Result, why: str) -> Result:
         difference=None,
         gradients=[],
         remarks=[],
+        looks=[],
         diagnosis="",
         frames=[],
         output="",

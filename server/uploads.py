@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 
 from server.problems import OutOfService, TooLarge, Unusable
+
+DRAINED = 256 << 20
 
 
 @asynccontextmanager
@@ -38,6 +41,17 @@ async def uploaded(request: Request, most: int) -> AsyncIterator[Path]:
         if not size:
             raise Unusable("the upload is empty", "Send a zip or a tar as the body.")
         yield Path(file.name)
+
+
+async def drained(request: Request) -> None:
+    """Read on and forget what comes: a browser that is still sending hears no answer.
+
+    It ends after `DRAINED` bytes, so that nobody can keep it reading.
+    """
+    request.state.most = DRAINED
+    with suppress(ClientDisconnect, TooLarge, RuntimeError):  # the last: all of it was read
+        async for _ in request.stream():
+            pass
 
 
 def _too_large(most: int) -> TooLarge:

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from grader.interview import Interview
-from grader.race import GLANCES, Budget, Race, TooSlow, account
+from grader.race import GLANCES, Budget, Race, TooSlow
 from grader.report import Outcome
 from grader.sandbox.session import Timed
+from grader.wording import account
 
 Seconds = Callable[[int], float]
 

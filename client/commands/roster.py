@@ -12,8 +12,8 @@ from msgspec import structs
 
 from client.connection import path_of
 from client.options import connected, course_name_option, json_option, print_json
-from client.roster import Line, Roster, changes, read_roster
 from grader.commands.options import BadInput
+from grader.roster import Line, Roster, RosterError, changes, read_roster
 
 HEADER = ("email", "name", "link")
 
@@ -35,7 +35,7 @@ def enrol(file: Path, dry_run: bool, course: str | None, as_json: bool) -> None:
     nothing is sent.
     """
     with connected(course) as (connection, slug):
-        roster = read_roster(file)
+        roster = _roster(file)
         must_hold(file, roster)
         path = path_of("courses", slug, "members")
         before = {one["user"]["email"]: _line(one) for one in connection.ask("GET", path)}
@@ -46,6 +46,13 @@ def enrol(file: Path, dry_run: bool, course: str | None, as_json: bool) -> None:
         print_json(difference)
         return
     show(roster, before, difference)
+
+
+def _roster(file: Path) -> Roster:
+    try:
+        return read_roster(file.read_bytes(), str(file))
+    except RosterError as error:
+        raise BadInput(str(error)) from None
 
 
 def must_hold(file: Path, roster: Roster) -> None:

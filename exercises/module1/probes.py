@@ -287,6 +287,59 @@ def _results(steps, variables):
     return results
 
 
+def graph(steps, values):
+    """The graph of an expression as its history tells it, with the derivatives of the result."""
+    variables, results = _computed(steps, values)
+    names = {id(scalar): name for name, scalar in variables.items()}
+    order = _sorted(results[-1])
+    place = {id(scalar): number for number, scalar in enumerate(order)}
+    slopes = {id(results[-1]): 1.0}
+    for scalar in reversed(order):
+        if _operation(scalar) and id(scalar) in slopes:
+            for each, d in scalar.chain_rule(slopes[id(scalar)]):
+                slopes[id(each)] = slopes.get(id(each), 0.0) + d
+    nodes = [_node(scalar, names, place) for scalar in order]
+    results[-1].backward()  # which may forget how they were made
+    slopes |= {id(scalar): scalar.derivative for scalar in variables.values()}
+    for node, scalar in zip(nodes, order, strict=True):
+        if slopes.get(id(scalar)) is not None:
+            node["derivative"] = f"{slopes[id(scalar)]:.6g}"
+    return {"nodes": nodes}
+
+
+def _node(scalar, names, place):
+    made = _operation(scalar)
+    if made:
+        kind, name = "operation", scalar.history.last_fn.__name__
+    else:
+        kind = "constant" if scalar.history is None else "variable"
+        name = names.get(id(scalar), "number")
+    inputs = [place[id(each)] for each in _inputs(scalar)]
+    return {"kind": kind, "name": name, "value": f"{scalar.data:.6g}", "inputs": inputs}
+
+
+def _operation(scalar):
+    return scalar.history is not None and scalar.history.last_fn is not None
+
+
+def _inputs(scalar):
+    return list(scalar.history.inputs) if _operation(scalar) else []
+
+
+def _sorted(result):
+    """All that a scalar was made from, inputs first, and itself."""
+    order, known, waiting = [], set(), [(result, False)]
+    while waiting:
+        scalar, done = waiting.pop()
+        if done:
+            order.append(scalar)
+        elif id(scalar) not in known:
+            known.add(id(scalar))
+            waiting.append((scalar, True))
+            waiting += [(each, False) for each in reversed(_inputs(scalar))]
+    return order
+
+
 # Task 1.5: training. A network's weights are those of its three layers in turn, each
 # {"weights": [[of input 0 to output 0, to output 1, ...], ...], "bias": [...]}
 
@@ -332,6 +385,26 @@ def send_back(point):
 def predict(points):
     """The chance that each point is of class 1."""
     return [chance.data for chance in _running["trainer"].run_many([tuple(p) for p in points])]
+
+
+def training(layers, points, labels, rate, moments, side=8):
+    """The chances of a grid of places after so many epochs, and the losses, to be drawn."""
+    start(layers)
+    grid = [((i + 0.5) / side, (j + 0.5) / side) for j in range(side) for i in range(side)]
+    losses, seen = [], []
+    for number in range(moments[-1] + 1):
+        if number in moments:
+            chances = [round(100 * chance) for chance in predict(grid)]
+            seen.append({"epoch": number, "chances": " ".join(map(str, chances))})
+        if number < moments[-1]:
+            losses.append(float(epoch(points, labels, rate)[0]))
+    hundredths = [[round(100 * x), round(100 * y)] for x, y in points]
+    return {
+        "points": [[*point, label] for point, label in zip(hundredths, labels, strict=True)],
+        "side": side,
+        "moments": seen,
+        "losses": losses,
+    }
 
 
 def weights():

@@ -220,6 +220,8 @@ def test_backward_of(student, name, d_output):
 @settings(max_examples=12)
 @given(problem=problems())
 @telling()
-def test_derivatives_of_an_expression(student, problem):
+def test_derivatives_of_an_expression(student, look, problem):
     """`backward` of an expression gives each variable its derivative."""
+    look("graph", student.graph, *problem)
+    look.passed("graph", student.graph, *QUOTIENT)
     assert student.derivatives(*problem) == exactly(derivatives(*problem))

@@ -22,6 +22,7 @@ ALLOWED = {
 EPS = 1e-6
 HIDDEN, POINTS, FRESH = 3, 12, 40
 RATE, EPOCHS = 1.0, 40
+SEEN = [0, 5, 20]  # after so many epochs a report shows the network
 MARGIN = 0.05  # how far from the line points are
 
 numbers = st.floats(-2, 2).map(lambda x: round(x, 3))
@@ -190,9 +191,11 @@ def test_epoch_starts_afresh(student, chance):
 
 
 @task("1.5", weight=3)
-def test_learns_a_line(student, chance):
+def test_learns_a_line(student, look, chance):
     """After 40 epochs on 12 points, 36 of 40 fresh points are told apart by the line between."""
     layers, learned, (points, labels) = lesson(chance)
+    for draw in (look, look.passed):
+        draw("training", student.training, layers, *learned, RATE, SEEN)
     student.start(layers)
     for _ in range(EPOCHS):
         student.epoch(*learned, RATE)

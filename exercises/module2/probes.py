@@ -48,6 +48,14 @@ def indices(shape, size):
     return [index(ordinal, shape) for ordinal in range(size)]
 
 
+def view(tensor, orders):
+    """Shape and strides after `TensorData.permute` by each of `orders` in turn, to be drawn."""
+    data = _data(tensor)
+    for order in orders:
+        data = data.permute(*order)
+    return {"shape": [int(n) for n in data.shape], "strides": [int(n) for n in data.strides]}
+
+
 def permuted(tensor, orders):
     """Shape, strides and elements after `TensorData.permute` by each of `orders` in turn."""
     data = _data(tensor)
@@ -277,6 +285,27 @@ def predict(points):
     """The chance that each point is of class 1, as `TensorTrain.run_many` says."""
     answer = _training["trainer"].run_many([tuple(point) for point in points])
     return _elements(answer, "run_many(points)").ravel()
+
+
+def training(points, labels, hidden, rate, seed, moments, side=8):
+    """The chances of a grid of places after so many epochs, and the losses, to be drawn."""
+    start(points, labels, hidden, rate, seed)
+    grid = [((i + 0.5) / side, (j + 0.5) / side) for j in range(side) for i in range(side)]
+    losses, seen = [], []
+    for number in range(moments[-1] + 1):
+        if number in moments:
+            chances = [round(100 * chance) for chance in predict(grid).tolist()]
+            seen.append({"epoch": number, "chances": " ".join(map(str, chances))})
+        if number < moments[-1]:
+            heard = _train(_training["trainer"], _training["graph"], rate, number)
+            losses.append(float(heard[0]))
+    hundredths = [[round(100 * x), round(100 * y)] for x, y in points]
+    return {
+        "points": [[*point, label] for point, label in zip(hundredths, labels, strict=True)],
+        "side": side,
+        "moments": seen,
+        "losses": losses,
+    }
 
 
 def _trainer(hidden):

@@ -119,17 +119,18 @@ def test_to_index_counts_row_by_row(student, shape):
 @example(turn=Turn(by_rows((2, 3)), [1, 0]))
 @example(turn=Turn(by_rows((2, 3, 4)), [2, 0, 1]))
 @example(turn=Turn(by_rows((3,)), [0]))
-def test_permute(student, turn):
+def test_permute(student, look, turn):
     """`TensorData.permute` puts shape and strides, and so the elements, in the order wanted."""
-    check_permuted(student, turn.tensor, [turn.order])
+    check_permuted(student, look, turn.tensor, [turn.order])
 
 
-def check_permuted(student, layout, orders):
+def check_permuted(student, look, layout, orders):
     """Compare what `permute` by each of `orders` in turn makes with numpy's transpose."""
     shape, strides = (np.array(of) for of in layout)
     expected = elements(layout)
     for order in orders:
         shape, strides, expected = shape[order], strides[order], expected.transpose(order)
+    look("strides", student.view, described(layout), orders, size=len(storage(layout)))
     assert student.permuted(described(layout), orders) == approx(
         {"shape": shape.tolist(), "strides": strides.tolist(), "elements": expected}
     )

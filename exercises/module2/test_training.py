@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from grader.testing import approx, task
 
+RATE = 1.0
 EPS = 1e-6  # what `log` adds
 seeds = st.integers(0, 1000)
 
@@ -61,11 +62,14 @@ def drawn(chance, count, sign, margin=0.05):
     return points, [1] * (count // 2) + [0] * (count // 2)
 
 
-def right_after(student, chance, sign, *, hidden, points, epochs, rate, seed):
+def right_after(student, look, chance, sign, *, hidden, points, epochs, seed):
     """Of how many of 40 fresh points the class is right after so many epochs; 0 if not told."""
-    student.start(*drawn(chance, points, sign), hidden, rate, seed)
+    learned = drawn(chance, points, sign)
+    student.start(*learned, hidden, RATE, seed)
     for _ in range(epochs):
         student.epoch()
+    for draw in (look, look.passed):
+        draw("training", student.training, *learned, hidden, RATE, seed, [0, epochs // 4, epochs])
     fresh, labels = drawn(chance, 40, sign, 0.1)
     answer = student.predict(fresh)
     if not isinstance(answer, np.ndarray) or answer.shape != (40,) or answer.dtype.kind != "f":
@@ -112,16 +116,16 @@ def test_epoch(student, seed, rate):
 
 
 @task("2.5", weight=2)
-def test_learns_a_line(student, chance):
+def test_learns_a_line(student, look, chance):
     """After 20 epochs on 12 points, 34 of 40 fresh points are on the right side of a line."""
     right = right_after(
         student,
+        look,
         chance,
         lambda x, y: (x + y - 0.8) / math.sqrt(2),
         hidden=4,
         points=12,
         epochs=20,
-        rate=1.0,
         seed=4,
     )
     assert right >= 34

@@ -4,28 +4,24 @@ Your package is imported inside each probe, so that what is missing in it costs 
 A tensor's layout is [storage, shape, strides].
 """
 
+import importlib
 import random
+import re
+import sys
+import traceback
 from contextlib import suppress
 from functools import cache
+from types import SimpleNamespace
 
 import numpy as np
 
 # Tasks 3.1 and 3.2: kernels, asked directly
 
-
-def _stretched(x):
-    return 2.0 * x + 1.0
-
-
-def _mixed(x, y):
-    return x - 3.0 * y
-
-
-def _joined(x, y):
-    return x + y - 1.0
-
-
-FUNCTIONS = {"tensor_map": _stretched, "tensor_zip": _mixed, "tensor_reduce": _joined}
+FUNCTIONS = {
+    "tensor_map": lambda x: 2.0 * x + 1.0,
+    "tensor_zip": lambda x, y: x - 3.0 * y,
+    "tensor_reduce": lambda x, y: x + y - 1.0,
+}
 """What kernels are made of: 2x + 1, x - 3y, and x + y - 1, which leaves x as it is for y = 1."""
 
 
@@ -35,6 +31,29 @@ def filled(kernel, threads, out, inputs, *dim):
 
     function = _kernel(kernel)
     numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
+    return _filled(function, out, inputs, *dim)
+
+
+def filled_as_written(kernel, out, inputs, *dim):
+    """The same, but by a copy of your package that is not compiled: Python checks each index."""
+    import numba
+
+    compiled, before = _unloaded(), numba.config.DISABLE_JIT
+    numba.config.DISABLE_JIT = 1
+    try:
+        return _filled(_kernel.__wrapped__(kernel), out, inputs, *dim)
+    finally:
+        numba.config.DISABLE_JIT = before
+        _unloaded()
+        sys.modules.update(compiled)
+
+
+def _unloaded():
+    names = [name for name in sys.modules if name.partition(".")[0] == "minitorch"]
+    return {name: sys.modules.pop(name) for name in names}
+
+
+def _filled(function, out, inputs, *dim):
     storage, shape, strides = _layout(out)
     operands = [part for each in inputs for part in _layout(each)]
     function(storage, shape, strides, *operands, *dim)
@@ -129,21 +148,21 @@ def mapped(a):
     """`FastOps.map` of 2x + 1 for a tensor."""
     from minitorch.fast_ops import FastOps
 
-    return _array(FastOps.map(_stretched)(_tensor(a)))
+    return _array(FastOps.map(FUNCTIONS["tensor_map"])(_tensor(a)))
 
 
 def zipped(a, b):
     """`FastOps.zip` of x - 3y for two tensors, which broadcast."""
     from minitorch.fast_ops import FastOps
 
-    return _array(FastOps.zip(_mixed)(_tensor(a), _tensor(b)))
+    return _array(FastOps.zip(FUNCTIONS["tensor_zip"])(_tensor(a), _tensor(b)))
 
 
 def reduced(a, dim, start):
     """`FastOps.reduce` of x + y - 1 from `start`, along one dimension of a tensor."""
     from minitorch.fast_ops import FastOps
 
-    return _array(FastOps.reduce(_joined, start)(_tensor(a), dim))
+    return _array(FastOps.reduce(FUNCTIONS["tensor_reduce"], start)(_tensor(a), dim))
 
 
 def product(a, b):
@@ -183,6 +202,78 @@ def launched(name, *operands):
     backend = TensorBackend(CudaOps)
     tensors = [tensor(x, backend) if isinstance(x, np.ndarray) else x for x in operands]
     return _array(getattr(backend, name)(*tensors))
+
+
+# Tasks 3.3 and 3.4: assembly for a GPU, which need not be there
+
+
+def assembly(path, name, arguments, words):
+    """Those of `words` that are in a kernel's assembly; some are made for one of `FUNCTIONS`.
+
+    Arguments are "tensor" (storage, shape, strides), "array", "int" or "float". Where numba can
+    compile no kernel at all, the answer is a text that says why.
+    """
+    from numba import cuda
+    from numba.core import errors
+
+    kernel = getattr(importlib.import_module(path), name)
+    if name in FUNCTIONS:
+        kernel = kernel(cuda.jit(device=True)(FUNCTIONS[name]))
+    kernel = getattr(kernel, "py_func", kernel)
+    if "NotImplementedError" in kernel.__code__.co_names:  # a stub says so itself
+        kernel(*[None] * kernel.__code__.co_argcount)
+    try:
+        text = _assembly(kernel, arguments)
+    except Exception as error:
+        if reason := _no_assembler():
+            return reason
+        told = errors.CompilerError("", loc=_place(error, kernel))
+        told.args = (f"numba can't compile `{name}` for a GPU: {_said(error)}",)
+        raise told from error
+    return [word for word in words if word in text]
+
+
+def _no_assembler():
+    try:
+        _assembly(lambda _: None, ["array"])
+    except Exception as error:  # noqa: BLE001 - whatever it is, no student's kernel did it
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _assembly(function, arguments):
+    """A kernel's assembly for GPUs of compute capability 8.0."""
+    from numba import cuda, types
+    from numba.cuda import dispatcher
+
+    sizes, array = types.Array(types.int64, 1, "C"), types.Array(types.float64, 1, "C")
+    kinds = {"array": (array,), "tensor": (array, sizes, sizes)}
+    kinds |= {"int": (types.int64,), "float": (types.float64,)}
+    given = sum((kinds[argument] for argument in arguments), ())
+    gpu, here = SimpleNamespace(compute_capability=(8, 0)), dispatcher.get_current_device
+    dispatcher.get_current_device = lambda: gpu  # numba asks it before it compiles what is called
+    try:
+        return cuda.compile_ptx(function, given, cc=gpu.compute_capability)[0]
+    finally:
+        dispatcher.get_current_device = here
+
+
+def _said(error):
+    """What numba said, without its own ways and candidates, in one line."""
+    said = re.sub(r"^Failed in .*? pipeline .*\n", "", str(error))
+    said = re.split(r"\n\s*(?:There are \d+ candidate|During: |File \")", said)[0]
+    return " ".join(re.sub(r", defined at \S+ \(\d+\)", "", said).split())
+
+
+def _place(error, kernel):
+    """Where numba was when it gave up: it says so, or its own frames do, or the kernel begins."""
+    from numba.core.ir import Loc
+
+    told = re.search(r" at (\S+) \((\d+)\)", str(error))
+    frames = [frame.f_locals.get("loc") for frame, _ in traceback.walk_tb(error.__traceback__)]
+    places = [getattr(error, "loc", None), told and Loc(told[1], int(told[2])), *reversed(frames)]
+    begin = Loc(kernel.__code__.co_filename, kernel.__code__.co_firstlineno)
+    return next(place for place in [*places, begin] if getattr(place, "line", None))
 
 
 # Task 3.5: training. A model's parameters are arrays by their names.
@@ -253,9 +344,20 @@ def step_from(parameters, hidden, x, labels, rate):
         parameter.value.sum().backward()
     optim = SGD(trainer.model.parameters(), rate)
     loss, right = trainer.step(optim, _fast(x), _fast(np.array(labels, np.float64).reshape(-1, 1)))
-    named = trainer.model.named_parameters()
-    after = {name: _array(parameter.value) for name, parameter in named}
+    after = {name: _array(p.value) for name, p in trainer.model.named_parameters()}
     return {"loss": loss, "right": right, **after}
+
+
+def epoch_from(parameters, hidden, x, labels, rate):
+    """Steps from given parameters, for ten points at a time: all parameters after them."""
+    from minitorch.optim import SGD
+
+    trainer = _trainer(hidden)
+    _set(trainer.model, parameters)
+    optim = SGD(trainer.model.parameters(), rate)
+    for few in np.split(np.arange(len(x)), range(10, len(x), 10)):
+        trainer.step(optim, _fast(x[few]), _fast(labels[few].reshape(-1, 1)))
+    return {name: _array(p.value) for name, p in trainer.model.named_parameters()}
 
 
 def start(points, labels, hidden, rate, seed):

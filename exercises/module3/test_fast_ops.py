@@ -212,6 +212,13 @@ def test_two_threads_reduce(student, chance, dim):
 
 
 @task("3.1")
+def test_reduce_stays_inside(student, chance):
+    """`tensor_reduce` reads and writes inside of its arrays, as Python sees it, not compiled."""
+    out, a = layout([25, 1]), large(chance, [25, 2_000])
+    assert student.filled_as_written("tensor_reduce", out, [a], 1) == approx(folded(out, a, 1))
+
+
+@task("3.1")
 @pytest.mark.parametrize("name", ["tensor_map", "tensor_zip", "tensor_reduce"])
 def test_main_loop_is_parallel(source, name):
     """In `{name}` the loop that fills `out` is over `prange`, compiled with parallel=True."""

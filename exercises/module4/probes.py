@@ -6,7 +6,10 @@ A tensor's layout is [storage, shape, strides].
 
 import importlib
 import random
+import re
+import traceback
 from contextlib import suppress
+from types import SimpleNamespace
 
 import numba
 import numpy as np
@@ -82,6 +85,75 @@ def _convolution(input, weight):
     from minitorch.fast_conv import conv1d, conv2d
 
     return (conv1d if input.dims == 3 else conv2d)(input, weight)
+
+
+# Task 4.4b: assembly for a GPU, which need not be there
+
+
+def assembly(path, name, arguments, words):
+    """Those of `words` that are in a kernel's assembly.
+
+    Arguments are "tensor" (storage, shape, strides), "array", "int" or "bool". Where numba can
+    compile no kernel at all, the answer is a text that says why.
+    """
+    from numba.core import errors
+
+    kernel = getattr(importlib.import_module(path), name)
+    kernel = getattr(kernel, "py_func", kernel)
+    if "NotImplementedError" in kernel.__code__.co_names:  # a stub says so itself
+        kernel(*[None] * kernel.__code__.co_argcount)
+    try:
+        text = _assembly(kernel, arguments)
+    except Exception as error:
+        if reason := _no_assembler():
+            return reason
+        told = errors.CompilerError("", loc=_place(error, kernel))
+        told.args = (f"numba can't compile `{name}` for a GPU: {_said(error)}",)
+        raise told from error
+    return [word for word in words if word in text]
+
+
+def _no_assembler():
+    try:
+        _assembly(lambda _: None, ["array"])
+    except Exception as error:  # noqa: BLE001 - whatever it is, no student's kernel did it
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _assembly(function, arguments):
+    """A kernel's assembly for GPUs of compute capability 8.0."""
+    from numba import cuda, types
+    from numba.cuda import dispatcher
+
+    sizes, array = types.Array(types.int64, 1, "C"), types.Array(types.float64, 1, "C")
+    kinds = {"array": (array,), "tensor": (array, sizes, sizes)}
+    kinds |= {"int": (types.int64,), "bool": (types.boolean,)}
+    given = sum((kinds[argument] for argument in arguments), ())
+    gpu, here = SimpleNamespace(compute_capability=(8, 0)), dispatcher.get_current_device
+    dispatcher.get_current_device = lambda: gpu  # numba asks it before it compiles what is called
+    try:
+        return cuda.compile_ptx(function, given, cc=gpu.compute_capability)[0]
+    finally:
+        dispatcher.get_current_device = here
+
+
+def _said(error):
+    """What numba said, without its own ways and candidates, in one line."""
+    said = re.sub(r"^Failed in .*? pipeline .*\n", "", str(error))
+    said = re.split(r"\n\s*(?:There are \d+ candidate|During: |File \")", said)[0]
+    return " ".join(re.sub(r", defined at \S+ \(\d+\)", "", said).split())
+
+
+def _place(error, kernel):
+    """Where numba was when it gave up: it says so, or its own frames do, or the kernel begins."""
+    from numba.core.ir import Loc
+
+    told = re.search(r" at (\S+) \((\d+)\)", str(error))
+    frames = [frame.f_locals.get("loc") for frame, _ in traceback.walk_tb(error.__traceback__)]
+    places = [getattr(error, "loc", None), told and Loc(told[1], int(told[2])), *reversed(frames)]
+    begin = Loc(kernel.__code__.co_filename, kernel.__code__.co_firstlineno)
+    return next(place for place in [*places, begin] if getattr(place, "line", None))
 
 
 # Tasks 4.3 and 4.4: the functions of nn.py

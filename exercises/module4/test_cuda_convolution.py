@@ -126,3 +126,17 @@ def test_cuda_through_shared_memory(kernel, dims):
     factors = 2 * 16 * 16 * 32  # of 16 places of 16 channels, each a sum of 32 products
     assert run.findings == []
     assert int(run.reads["input"].sum() + run.reads["weight"].sum()) <= factors // 4
+
+
+@task("4.4b", weight=2)
+def test_cuda_assembly(student, kernel):
+    """`_tensor_conv1d` and `_tensor_conv2d` can be compiled for a real GPU, by numba."""
+    x, w, _ = rows.ROWS
+    launched(kernel, room(x, w, x.shape[2:]), laid(x), laid(w), False)  # is it written yet?
+    arguments = ["tensor", "int", "tensor", "tensor", "bool"]
+    words = [".target sm_80", ".entry"]
+    for name in ("_tensor_conv1d", "_tensor_conv2d"):
+        answer = student.assembly("minitorch.cuda_conv", name, arguments, words)
+        if isinstance(answer, str):
+            pytest.skip(f"no kernel can be compiled for a GPU here ({answer})")
+        assert answer == words

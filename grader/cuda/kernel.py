@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -20,9 +20,16 @@ Argument = npt.NDArray[Any] | float | bool
 class Kernels:
     """The kernels of a submission: call it with `path:symbol` to find one."""
 
-    def __init__(self, files: Mapping[str, bytes], simulator: Simulator) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        simulator: Simulator,
+        watch: Callable[[Launch], None] = lambda _: None,
+    ) -> None:
         self._files = {p: np.frombuffer(d, np.uint8) for p, d in files.items() if p[-3:] == ".py"}
         self.simulator = simulator
+        self.watch = watch
+        """Is told each launch."""
 
     def __call__(self, symbol: str, *made_for: str | float) -> Kernel:
         """The kernel `path:name`, or the one that this function returns for `made_for`.
@@ -75,7 +82,16 @@ class Kernel:
         )
         shared = [SharedArray(**array) for array in record.pop("shared")]
         findings, slow = (_findings(record.pop(name)) for name in ("findings", "slow"))
-        return Launch(**record, shared=shared, findings=findings, slow=slow)
+        launch = Launch(
+            **record,
+            shared=shared,
+            findings=findings,
+            slow=slow,
+            grid=_dims(grid),
+            block=threads,
+        )
+        self._kernels.watch(launch)
+        return launch
 
 
 def _dims(given: int | tuple[int, ...]) -> tuple[int, ...]:

@@ -71,6 +71,9 @@ class Launch(Struct, frozen=True):
     barriers: int
     """Barriers that the block with most of them passed."""
 
+    grid: tuple[int, ...] = (1, 1, 1)
+    block: tuple[int, ...] = (1, 1, 1)
+
     @property
     def shared_bytes(self) -> int:
         """Shared memory of a block."""

@@ -80,6 +80,8 @@ class Grading(SQLModel, table=True):
     """What grading took, from the first container to the report."""
     verdicts: dict[str, str] | None = Field(default=None, sa_type=JSON, exclude=True)
     """By test name, so that whole classes can be compared without opening reports."""
+    races: dict[str, Any] | None = Field(default=None, sa_type=JSON, exclude=True)
+    """By test name: task, sentence, whether it passed, ratio and its interval."""
     report: str | None = Field(default=None, exclude=True)
     """The digest of a blob: the report as JSON."""
     fault: str = ""

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from server.access import Member, assignment_of, membership
 from server.database import key
+from server.gradebook import standing
 from server.intake import Attempts, attempts, until
 from server.problems import Changed, Conflict, NotFound, Unusable
 from server.records import (
@@ -64,6 +65,10 @@ class Assigned(BaseModel):
     attempts_left: int
     attempts_limit: int
     next_attempt: datetime | None
+    earned: float | None
+    """What counts of one's own work so far, after lateness; nothing before any is graded."""
+    counts: int | None
+    """The submission that it comes from."""
 
 
 @router.get("/assignments")
@@ -224,6 +229,7 @@ def assigned(db: Session, member: Member, row: Assignment, now: datetime) -> Ass
     release = db.get_one(Release, row.release_id)
     dates = until(db, row, member.user_id)
     left: Attempts = attempts(db, row, member.user_id, now)
+    best = standing(db, row, member.user_id)
     return Assigned(
         assignment=row,
         exercise=release.exercise,
@@ -235,6 +241,8 @@ def assigned(db: Session, member: Member, row: Assignment, now: datetime) -> Ass
         attempts_left=left.left,
         attempts_limit=left.limit,
         next_attempt=left.next,
+        earned=best.grade.points if best else None,
+        counts=best.grade.submission if best else None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -14,6 +14,7 @@ from sqlmodel import col, select
 
 from server.access import membership, need_admin, need_scope
 from server.database import key
+from server.overview import Overview, overview
 from server.problems import Conflict, NotFound
 from server.records import Course, Enrolment, Release, Role, Scope
 from server.records.coursework import SLUG
@@ -103,20 +104,31 @@ async def add_release(
     It can be handed out as soon as its reference has scored full marks here, and its untouched
     kit nothing.
     """
-    await run_in_threadpool(_may_publish, service, who, course)
+    await run_in_threadpool(may_publish, service, who, course)
     async with uploaded(request, service.settings.course_bytes) as path:
-        return await run_in_threadpool(_publish, service, who, course, exercise, path)
+        return await run_in_threadpool(publish_archive, service, who, course, exercise, path)
 
 
-def _may_publish(service: Service, who: Who, course: str) -> None:
+@router.get("/courses/{course}/overview")
+def course_overview(course: str, service: Serving, who: Caller) -> Overview:
+    """How far the class is with each assignment."""
+    with service.database.reading() as db:
+        return overview(db, membership(db, who, course, Role.ASSISTANT).course_id)
+
+
+def may_publish(service: Service, who: Who, course: str) -> None:
+    """Refuse before a byte is read."""
     with service.database.reading() as db:
         membership(db, who, course, Role.INSTRUCTOR, Scope.TEACH)
 
 
-def _publish(service: Service, who: Who, course: str, exercise: str, path: Path) -> Published:
+def publish_archive(
+    service: Service, who: Who, course: str, exercise: str, archive: Path | BinaryIO
+) -> Published:
+    """Publish an exercise of the course folder that a zip holds."""
     folder = Path(tempfile.mkdtemp(prefix="course-"))
     try:
-        unpack(path, folder)
+        unpack(archive, folder)
         with service.database.writing() as db:
             member = membership(db, who, course, Role.INSTRUCTOR, Scope.TEACH)
             return publish(db, member, folder, exercise, service.clock())

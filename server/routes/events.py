@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel
 
 from server.access import work
 from server.problems import NotFound
+from server.records import State
 from server.service import Caller, Serving
-from server.story import BOOKMARK, Bookmark, bookmark, news
+from server.story import BOOKMARK, Bookmark, bookmark, news, stories
 
 router = APIRouter(tags=["submissions"])
 
@@ -27,6 +29,32 @@ def asked(number: int, service: Serving, who: Caller, last: LastEvent = None) ->
     if grading is None or grading.id is None:
         raise NotFound(f"submission {number} is not queued")
     return bookmark(grading.id, last)
+
+
+class SoFar(BaseModel):
+    """How far a grading has come."""
+
+    state: State
+    attempt: int
+    place: int | None
+    """How many gradings are before it; nothing where it does not wait."""
+    events: list[dict[str, Any]]
+    """What happened in this attempt, each as an event tells it, with its name as `event`."""
+    last: str
+    """The id of the last event: who sends it as Last-Event-ID is told what comes after that."""
+
+
+@router.get("/submissions/{number}/progress")
+def progress(number: int, service: Serving, who: Caller) -> SoFar:
+    """How far a submission's grading is, for who can't follow its events."""
+    mark = asked(number, service, who)
+    with service.database.reading() as db:
+        story = stories(db, {}, [mark.grading_id], places=True)[mark.grading_id]
+    _, last = news(story, mark)
+    events = [event for _, event in story.events]
+    return SoFar(
+        state=story.state, attempt=story.attempt, place=story.place, events=events, last=str(last)
+    )
 
 
 @router.get("/submissions/{number}/events", response_class=EventSourceResponse)

@@ -18,6 +18,7 @@ from server.sessions import begin, set_cookie
 from server.tokens import issue, redeem
 
 router = APIRouter(tags=["logins"])
+LINK_LASTS = timedelta(minutes=10)
 
 
 class Login(BaseModel):
@@ -41,6 +42,13 @@ class Secret(BaseModel):
 
     secret: str
     token: Token
+
+
+class OwnLink(BaseModel):
+    """A link that logs oneself in on another machine, once."""
+
+    link: str
+    expires: datetime
 
 
 class Myself(BaseModel):
@@ -73,6 +81,19 @@ def log_out(service: Serving, who: Caller, response: Response) -> None:
 def me(who: Caller) -> Myself:
     """Who one is here."""
     return Myself(user=who.user, scopes=sorted(who.scopes), expires=who.token.expires)
+
+
+@router.post("/links", status_code=201)
+def add_link(service: Serving, who: Caller) -> OwnLink:
+    """A link that logs oneself in once more, within minutes: for a command on another machine.
+
+    It opens all that one has, so only a login may make it.
+    """
+    if who.token.kind is not TokenKind.SESSION:
+        raise Forbidden("a token makes no link that logs in", "Log in and make it then.")
+    with service.database.writing() as db:
+        secret, token = issue(db, who.user_id, TokenKind.LINK, service.clock(), LINK_LASTS)
+    return OwnLink(link=f"{service.settings.home}/login/{secret}", expires=token.expires)
 
 
 @router.get("/tokens")

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from server.access import Regrading, assignment_of, membership, regrading
 from server.comparison import Comparison
 from server.paging import Before, Limit, Page
-from server.records import Assignment, Regrade, RegradeState, Role, Scope
+from server.records import Assignment, Course, Regrade, RegradeState, Role, Scope
 from server.regrades import NothingToRegrade, Which, ask, drop, preview, publish
 from server.service import Caller, Serving
 from server.tally import Tally, since, tally
@@ -61,6 +61,7 @@ class Regraded(BaseModel):
     """A regrade, and how far it is."""
 
     regrade: Regrade
+    course: str
     assignment: str
     state: RegradeState
     """Ready: nothing is to be graded any more."""
@@ -133,6 +134,14 @@ def one_regrade(number: int, service: Serving, who: Caller) -> Previewed:
         return previewed(db, regrading(db, who, number))
 
 
+@router.get("/regrades/{number}/progress")
+def regrade_progress(number: int, service: Serving, who: Caller) -> Regraded:
+    """The same without the preview, which compares a whole class: to be asked again and again."""
+    with service.database.reading() as db:
+        asked = regrading(db, who, number)
+        return regraded(db, asked.assignment, asked.regrade)
+
+
 @router.post("/regrades/{number}/publish")
 def publish_regrade(number: int, how: Publication, service: Serving, who: Caller) -> Previewed:
     """Let the new gradings count: each grade that changes leaves a line in the audit trail."""
@@ -157,6 +166,7 @@ def regraded(db: Session, assignment: Assignment, regrade: Regrade) -> Regraded:
     ready = regrade.state is RegradeState.RUNNING and not progress.pending
     return Regraded(
         regrade=regrade,
+        course=db.get_one(Course, assignment.course_id).slug,
         assignment=assignment.slug,
         state=RegradeState.READY if ready else regrade.state,
         progress=progress,

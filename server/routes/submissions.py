@@ -4,26 +4,40 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from msgspec.structs import replace
 from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
 from grader.report import Report, decode, encode
 from server import queue
-from server.access import Member, Work, assignment_of, membership, work
+from server.access import Work, assignment_of, membership, work
 from server.blobs import blob, files_of
+from server.database import key
 from server.documentation import REPORT
-from server.gradebook import standing
+from server.gradebook import Entry, entries, standings
 from server.grades import grade
 from server.intake import accept, must_be_open, read_upload, until
 from server.paging import Before, Limit, Page
+from server.parcels import archive_of
 from server.problems import NotFound
-from server.records import Assignment, Grading, Release, Scope, State, Submission, User
+from server.records import (
+    Assignment,
+    Course,
+    Grading,
+    Release,
+    Role,
+    Scope,
+    State,
+    Submission,
+    User,
+)
 from server.routes.assignments import open_assignment
 from server.service import Caller, Service, Serving
 from server.shown import shown_report
@@ -31,6 +45,8 @@ from server.tokens import Who
 from server.uploads import uploaded
 
 router = APIRouter(tags=["submissions"])
+
+SeenAs = Annotated[Literal["student"] | None, Query(alias="as")]
 
 
 class Handed(BaseModel):
@@ -49,6 +65,17 @@ class Handed(BaseModel):
     """Whether it is the one that counts."""
 
 
+class Described(Handed):
+    """A submission with all that is told around it."""
+
+    course: Course
+    assignment: Assignment
+    name: str
+    """The student's."""
+    role: Role
+    """Of who asks."""
+
+
 class Accepted(Handed):
     """The answer to handing in: from here on nothing of it gets lost."""
 
@@ -63,10 +90,14 @@ class Accepted(Handed):
 async def hand_in(
     course: str, assignment: str, request: Request, service: Serving, who: Caller
 ) -> Accepted:
-    """Hand in a zip or a tar of the kit's folder: it is the request's body."""
+    """Hand in a zip or a tar of the kit's folder: it is the request's body.
+
+    A form (`multipart/form-data`) with the archive, or with the files themselves, is taken, too.
+    """
     await run_in_threadpool(_may_hand_in, service, who, course, assignment)
+    kind = request.headers.get("content-type", "")
     async with uploaded(request, service.settings.upload_bytes) as path:
-        return await run_in_threadpool(_hand_in, service, who, course, assignment, path)
+        return await run_in_threadpool(_hand_in, service, who, course, assignment, path, kind)
 
 
 @router.get("/courses/{course}/assignments/{assignment}/submissions")
@@ -91,22 +122,31 @@ def submissions(
         if before is not None:
             wanted = wanted.where(col(Submission.id) < before)
         found = list(db.exec(wanted.order_by(col(Submission.id).desc()).limit(limit + 1)))
-        items = [handed(db, member_work(db, member, one)) for one in found[:limit]]
+        items = _all_handed(db, row, found[:limit])
         return Page(items=items, next=found[limit - 1].id if len(found) > limit else None)
 
 
 @router.get("/submissions/{number}")
-def one_submission(number: int, service: Serving, who: Caller) -> Handed:
-    """One submission."""
+def one_submission(number: int, service: Serving, who: Caller) -> Described:
+    """One submission, and where it belongs."""
     with service.database.reading() as db:
-        return handed(db, work(db, who, number))
+        asked = work(db, who, number)
+        return Described(
+            **dict(handed(db, asked)),
+            course=asked.member.course,
+            assignment=asked.assignment,
+            name=db.get_one(User, asked.submission.user_id).name,
+            role=asked.member.role,
+        )
 
 
 @router.get("/submissions/{number}/report", response_class=Response, responses=REPORT)
-def report(number: int, service: Serving, who: Caller) -> Response:
-    """What its grading found; students see of hidden tests what the assignment shows by now."""
-    with service.database.reading() as db:
-        found = report_of(db, work(db, who, number), service.clock())
+def report(number: int, service: Serving, who: Caller, seen_as: SeenAs = None) -> Response:
+    """What its grading found; students see of hidden tests what the assignment shows by now.
+
+    With `as=student`, staff see it so, too.
+    """
+    found = read_report(number, service, who, seen_as)
     return Response(encode(found), media_type="application/json")
 
 
@@ -125,6 +165,15 @@ def files(number: int, service: Serving, who: Caller) -> Response:
     return Response(buffer.getvalue(), headers=disposition, media_type="application/zip")
 
 
+def read_report(number: int, service: Service, who: Who, seen_as: SeenAs) -> Report:
+    """The report as who asks sees it, or as its student does."""
+    with service.database.reading() as db:
+        asked = work(db, who, number)
+        if seen_as == "student":
+            asked = replace(asked, member=replace(asked.member, role=Role.STUDENT))
+        return report_of(db, asked, service.clock())
+
+
 def report_of(db: Session, asked: Work, now: datetime) -> Report:
     """The report as who asks may see it. Raises `NotFound` while there is none."""
     grading = asked.grading
@@ -136,29 +185,42 @@ def report_of(db: Session, asked: Work, now: datetime) -> Report:
     return shown_report(whole, asked.member.role, asked.assignment, dates, now)
 
 
-def member_work(db: Session, member: Member, submission: Submission) -> Work:
-    """A submission that `member` may see, with what belongs to it."""
-    assignment = db.get_one(Assignment, submission.assignment_id)
-    grading = db.get(Grading, submission.grading_id) if submission.grading_id else None
-    return Work(member, assignment, submission, grading)
-
-
 def handed(db: Session, asked: Work) -> Handed:
     """A submission as the API tells of it."""
-    submission, grading = asked.submission, asked.grading
-    dates = until(db, asked.assignment, submission.user_id)
-    worth = grade(asked.assignment, dates, submission, grading)
-    best = standing(db, asked.assignment, submission.user_id)
-    waits = grading is not None and grading.state is State.QUEUED
-    return Handed(
-        submission=submission,
-        grading=grading,
-        student=db.get_one(User, submission.user_id).email,
-        place=queue.place(db, grading) if waits and grading else None,
-        points=worth.points if worth else None,
-        days_late=worth.days_late if worth else 0,
-        counts=best is not None and submission.id == best.grade.submission,
-    )
+    return _all_handed(db, asked.assignment, [asked.submission])[0]
+
+
+def _all_handed(db: Session, assignment: Assignment, found: Sequence[Submission]) -> list[Handed]:
+    """Submissions of one assignment, by as many queries as for one."""
+    if not found:
+        return []
+    students = {one.user_id for one in found}
+    every = entries(db, assignment, *students)
+    counting = {best.grade.submission for best in standings(assignment, every).values()}
+    owners = {user.id: user for user in db.exec(select(User).where(col(User.id).in_(students)))}
+    by_number = {entry.submission.id: entry for entry in every}
+    own = [by_number[one.id] for one in found]
+    places = queue.places(db, _waiting(own))
+    told = []
+    for entry in own:
+        worth = grade(assignment, entry.until, entry.submission, entry.grading)
+        told.append(
+            Handed(
+                submission=entry.submission,
+                grading=entry.grading,
+                student=owners[entry.submission.user_id].email,
+                place=places.get(entry.submission.grading_id or 0),
+                points=worth.points if worth else None,
+                days_late=worth.days_late if worth else 0,
+                counts=entry.submission.id in counting,
+            )
+        )
+    return told
+
+
+def _waiting(own: Sequence[Entry]) -> list[int]:
+    gradings = [entry.grading for entry in own if entry.grading]
+    return [key(grading.id) for grading in gradings if grading.state is State.QUEUED]
 
 
 def _may_hand_in(service: Service, who: Who, course: str, assignment: str) -> None:
@@ -169,12 +231,13 @@ def _may_hand_in(service: Service, who: Who, course: str, assignment: str) -> No
         must_be_open(until(db, row, member.user_id), service.clock())
 
 
-def _hand_in(service: Service, who: Who, course: str, slug: str, path: Path) -> Accepted:
+def _hand_in(service: Service, who: Who, course: str, slug: str, path: Path, kind: str) -> Accepted:
     with service.database.reading() as db:
         member = membership(db, who, course, scope=Scope.SUBMIT)
         row = assignment_of(db, member, slug)
         shelved = service.shelf.take(db, db.get_one(Release, row.release_id))
-    upload = read_upload(path, shelved)
+    with archive_of(path, kind, shelved.exercise.student_files) as archive:
+        upload = read_upload(archive, shelved)
     with service.database.writing() as db:
         member = membership(db, who, course, scope=Scope.SUBMIT)
         row = assignment_of(db, member, slug)

@@ -17,6 +17,7 @@ from tests.server.campus import Campus, opened
 from tests.server.marking import MarkedCampus
 from tests.server.pocket import Pocket, PocketCampus
 from tests.server.stock import EMPTY, PostgresStock, SqliteStock, Stock
+from tests.server.telling import ToldCampus
 
 
 @pytest.fixture(scope="session")
@@ -94,3 +95,22 @@ def pocket(
     """The chained course with its first exercise; gradings are made up."""
     settings = Settings(data=tmp_path, sandbox="process")
     return Pocket(PocketCampus(settings, database, process_sandbox, stock), tmp_path)
+
+
+@pytest.fixture
+def telling(
+    tmp_path: Path, sqlite_stock: Stock, process_sandbox: ProcessSandbox
+) -> Iterator[ToldCampus]:
+    """A service without people, whose reports are told beforehand."""
+    database = sqlite_stock.filled(EMPTY)
+    settings = Settings(data=tmp_path, sandbox="process")
+    yield ToldCampus(settings, database, process_sandbox, sqlite_stock)
+    database.close()
+    sqlite_stock.drop(database.url)
+
+
+@pytest.fixture
+def told(telling: ToldCampus, tiny: Course) -> ToldCampus:
+    """The same with a course, its people, and an assignment that is open."""
+    opened(telling, tiny)
+    return telling

@@ -107,6 +107,21 @@ def test_what_arrived_is_not_told_again(winter: MarkedCampus, tiny: Course) -> N
     assert [(one["status"], one["due"], one["tries"]) for one in kept(winter)] == [(204, None, 1)]
 
 
+def test_settled_deliveries_are_forgotten_but_for_the_newest(
+    winter: MarkedCampus, tiny: Course
+) -> None:
+    hooked(winter)
+    for name in ("ada", "bob"):
+        hand_in(winter, tiny, name)
+    winter.grade_all()
+    sender = deliveries(winter, Listener())
+    sender.forget(kept=1)
+    assert [one["id"] for one in kept(winter)] == [2, 1]
+    sender.step()
+    sender.forget(kept=1)
+    assert [one["id"] for one in kept(winter)] == [2]
+
+
 @pytest.mark.parametrize(
     ("status", "fault"),
     [(500, "answered 500"), (302, "answered 302"), (None, "ConnectError: refused")],

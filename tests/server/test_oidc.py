@@ -163,7 +163,7 @@ def test_a_provider_that_does_not_answer_is_not_our_fault(university: University
 def test_who_is_not_invited_is_refused(university: University) -> None:
     back = university.log_in(university.browser(), EVE)
     assert back.status_code == 403
-    assert "nobody has invited" in back.text
+    assert "Nobody has invited" in back.text
 
 
 def test_who_is_invited_by_address_is_let_in(university: University, tiny: Course) -> None:

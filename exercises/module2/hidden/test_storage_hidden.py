@@ -51,9 +51,9 @@ def test_to_index_of_many_dimensions(student, where):
 @settings(max_examples=6)
 @given(turn=public.turns)
 @example(turn=Turn(by_rows((2, 3, 4)), [1, 2, 0]))
-def test_permute_again(student, turn):
+def test_permute_again(student, look, turn):
     """What `permute` returns can be permuted again."""
-    public.check_permuted(student, turn.tensor, [turn.order, turn.order])
+    public.check_permuted(student, look, turn.tensor, [turn.order, turn.order])
 
 
 @task("2.1")

@@ -14,7 +14,8 @@ def quarter(x, y):
 
 
 @task("2.5", weight=3)
-def test_learns_xor(student, chance):
+def test_learns_xor(student, look, chance):
     """After 25 epochs on 20 points, 32 of 40 fresh points have the right class of xor."""
-    right = right_after(student, chance, quarter, hidden=8, points=20, epochs=25, rate=1.0, seed=0)
+    size = {"hidden": 8, "points": 20, "epochs": 25}
+    right = right_after(student, look, chance, quarter, **size, seed=0)
     assert right >= 32

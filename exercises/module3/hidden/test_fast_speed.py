@@ -1,8 +1,9 @@
-"""Tasks 3.1 and 3.2: how fast, beside the reference. What was measured is in the handout."""
+"""Tasks 3.1, 3.2 and 3.5: how fast, beside the reference. What was measured is in the handout."""
 
 from grader.testing import task
 
 ZIPS, FOLDS = 200, 40  # in a question, so that it takes some 10 ms
+HIDDEN, RATE = 100, 0.1
 
 
 def pairs(rng, size):
@@ -55,3 +56,19 @@ def test_product_is_fast(race):
 def test_product_runs_in_parallel(race):
     """The product keeps more than one core busy."""
     race.parallelism("multiplied", batches, size=128, at_least=1.3)
+
+
+def training(rng, points):
+    """A network's first parameters, and points of the unit square with labels."""
+    sizes = {"layer1": (2, HIDDEN), "layer2": (HIDDEN, HIDDEN), "layer3": (HIDDEN, 1)}
+    weights = {f"{name}.weights": rng.normal(0, s[0] ** -0.5, s) for name, s in sizes.items()}
+    biases = {f"{name}.bias": rng.normal(size=s[1:]) for name, s in sizes.items()}
+    labels = rng.integers(0, 2, points).astype(float)
+    return [weights | biases, HIDDEN, rng.random((points, 2)), labels, RATE]
+
+
+@task("3.5", weight=2)
+def test_training_is_fast(race):
+    """An epoch of 50 points takes at most 2.5 times the reference's time (numpy computes)."""
+    sizes = [10, 20, 50]
+    race("epoch_from", training, sizes=sizes, at_most=2.5, unit="points", rel=1e-4, abs=1e-4)

@@ -5,6 +5,7 @@ LOSES = [
     "test_cuda_product",
     "test_product_is_launched",
 ]
+MAY_LOSE = ["test_cuda_product_reads_each_cell_once"]  # where batches are drawn
 
 
 def _tensor_matrix_multiply(

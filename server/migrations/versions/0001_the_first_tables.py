@@ -343,6 +343,7 @@ def upgrade() -> None:
         sa.Column("max_points", sa.Float(), nullable=True),
         sa.Column("seconds", sa.Float(), nullable=True),
         sa.Column("verdicts", sa.JSON(), nullable=True),
+        sa.Column("races", sa.JSON(), nullable=True),
         sa.Column("report", sa.String(), nullable=True),
         sa.Column("fault", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -6,22 +6,22 @@ changes something is the button.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
-from urllib.parse import parse_qsl, quote
+from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from fastapi.routing import APIRoute
 
 from server.admission import admitted, join
 from server.database import key
-from server.doors import Asked, Link, page, refusal
 from server.oidc import CALLBACK, Provider, unpacked
-from server.problems import NotFound, Problem, Unauthenticated
-from server.service import Service, Serving, caller
+from server.pages.door import Asked, Link, page
+from server.pages.forms import Form
+from server.pages.page import pages
+from server.problems import NotFound
+from server.service import Service, Serving, Somebody
 from server.sessions import begin, set_cookie
-from server.tokens import Who, redeem
+from server.tokens import redeem
 
 FLOW = "gradschool-oidc"
 FLOW_SECONDS = 600
@@ -29,31 +29,7 @@ SEE_OTHER = 303
 Secret = Annotated[str, Query(max_length=200)]
 
 
-class Door(APIRoute):
-    """A route whose refusals are pages."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """See FastAPI."""
-        handler = super().get_route_handler()
-
-        async def handled(request: Request) -> Response:
-            try:
-                return await handler(request)
-            except Problem as problem:
-                return refusal(problem)
-
-        return handled
-
-
-router = APIRouter(include_in_schema=False, route_class=Door, default_response_class=Response)
-
-
-def somebody(request: Request) -> Who | None:
-    """Who is logged in; nobody where the cookie is over, too."""
-    try:
-        return caller(request)
-    except Unauthenticated:
-        return None
+router = pages()
 
 
 def provider_of(service: Serving) -> Provider:
@@ -63,25 +39,7 @@ def provider_of(service: Serving) -> Provider:
     return service.provider
 
 
-async def form_of(request: Request) -> dict[str, str]:
-    """What a page's form sent; nobody sends files here."""
-    return dict(parse_qsl((await request.body()).decode(errors="replace"), max_num_fields=20))
-
-
-Somebody = Annotated[Who | None, Depends(somebody)]
 Providing = Annotated[Provider, Depends(provider_of)]
-Form = Annotated[dict[str, str], Depends(form_of)]
-
-
-@router.get("/")
-def start(request: Request, service: Serving, who: Somebody) -> Response:
-    """What this is, and who one is here."""
-    links = [Link("The documentation of the API", request.app.docs_url)]
-    if who is not None:
-        return page("Gradschool", f"You are logged in as {who.user.email}.", links=links)
-    if service.provider is not None:
-        links.insert(0, Link("Log in", "/oidc/login"))
-    return page("Gradschool", "You are not logged in.", links=links)
 
 
 @router.get("/login/{secret}")

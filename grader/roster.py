@@ -6,11 +6,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from msgspec import Struct, structs
-
-from grader.commands.options import BadInput
 
 NEEDED = ("email", "name")
 COLUMNS = (*NEEDED, "role", "number", "section")
@@ -19,6 +16,10 @@ EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,130}")
 LONGEST = {"name": 200, "number": 100, "section": 100}
 SEPARATORS = ",;\t"
 MOST = 5000
+
+
+class RosterError(ValueError):
+    """A text that is no table of members at all; the message says in which line it is not."""
 
 
 class Line(Struct, frozen=True):
@@ -47,22 +48,22 @@ class Roster(Struct, frozen=True):
     """Columns that are none of ours."""
 
 
-def read_roster(path: Path) -> Roster:
-    """The roster in a CSV file. Raises `BadInput` where it is none at all."""
+def read_roster(data: bytes, name: str) -> Roster:
+    """The roster in a CSV file of that name. Raises `RosterError`."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadInput(f"{path} is not UTF-8: save it as CSV in UTF-8") from None
+        raise RosterError(f"{name} is not UTF-8: save it as CSV in UTF-8") from None
     head = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text), delimiter=max(SEPARATORS, key=head.count), strict=True)
     try:
-        names = [name.strip().lower() for name in next(reader, [])]
-        _check(path, names)
+        names = [column.strip().lower() for column in next(reader, [])]
+        _check(name, names)
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        raise BadInput(f"{path}:{reader.line_num}: {error}") from None
+        raise RosterError(f"{name}:{reader.line_num}: {error}") from None
     if len(rows) > MOST:
-        raise BadInput(f"{path}: more than {MOST:,} members")
+        raise RosterError(f"{name}: more than {MOST:,} members")
     lines, faults, first = [], [], dict[str, int]()
     for number, row in rows:
         line = _line(names, row)
@@ -72,20 +73,20 @@ def read_roster(path: Path) -> Roster:
             found.append(f"{line.email} is in line {twice} already")
         faults += [Fault(number, what) for what in found]
         lines.append(line)
-    return Roster(lines, faults, [name for name in names if name not in COLUMNS])
+    return Roster(lines, faults, [column for column in names if column not in COLUMNS])
 
 
-def _check(path: Path, names: list[str]) -> None:
-    """Raise `BadInput` where the header is none."""
+def _check(file: str, names: list[str]) -> None:
+    """Raise `RosterError` where the header is none."""
     missing = [name for name in NEEDED if name not in names]
     if missing:
-        raise BadInput(
-            f"{path}:1: the header has no {' and no '.join(missing)};"
+        raise RosterError(
+            f"{file}:1: the header has no {' and no '.join(missing)};"
             f" columns are {', '.join(COLUMNS)}, in any order"
         )
     twice = sorted({name for name in COLUMNS if names.count(name) > 1})
     if twice:
-        raise BadInput(f"{path}:1: the header names {', '.join(twice)} twice")
+        raise RosterError(f"{file}:1: the header names {', '.join(twice)} twice")
 
 
 def _line(names: list[str], row: list[str]) -> Line:

@@ -1,0 +1,1 @@
+"""How quick the pages are where a course is large."""
