@@ -18,10 +18,11 @@ from grader.cuda.session import Simulator
 from grader.drawing import own_seed, sow
 from grader.exercise import Exercise
 from grader.explanation import Explanation, details, explain, show
-from grader.interview import Interview, Reference, ReferenceFault, Student
+from grader.interview import Halted, Interview, Reference, ReferenceFault, Student
 from grader.looks import Look
 from grader.memory import Memory
 from grader.race import Race
+from grader.repetition import Drawing
 from grader.report import RaceResult, Verdict
 from grader.sandbox.session import StudentFault
 from grader.sketches import Sketches
@@ -102,6 +103,8 @@ class Examiner:
         self._sanitized: Findings | None = None
         self._error: BaseException | None = None
         self._race: Race | None = None
+        self._asked_before = 0
+        self._drawing = Drawing()
         self._sketches = Sketches()
 
     # What a test may ask for.
@@ -223,19 +226,51 @@ class Examiner:
         if finding is None or not isinstance(item, pytest.Function):
             return (yield)
         self.watcher.asking(finding)
-        asked, begun = self._asked(), time.monotonic()
+        begun, self._asked_before = time.monotonic(), self._asked()
         looks = self.submitted.looks
         self._compared = self._sanitized = self._error = self._race = None
+        self._drawing = Drawing()
         self._sketches = Sketches()
         self._example = dict(getattr(getattr(item, "callspec", None), "params", {}))
         sow(item.obj, self.seed, item.name)
         with self._watched(item.obj):
             ran = yield
         finding.seconds = time.monotonic() - begun
-        finding.questions = self._asked() - asked
+        finding.questions = self._asked() - self._asked_before
         finding.ran = finding.questions > self.submitted.looks - looks
         self._conclude(finding)
+        if self._error is None and self._drawing.repeatable:
+            self.memory.keep_examples(self._known_by(item), self._drawing)
         return ran
+
+    def _known_by(self, item: pytest.Item) -> tuple[object, ...]:
+        return self.exercise.folder, self.exercise.digest, self.seed, item.name
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
+        """Ask the examples that are known; Hypothesis draws where one of them does not pass."""
+        known = self.memory.examples(self._known_by(pyfuncitem))
+        if known is None:
+            return None
+        test = pyfuncitem.obj.hypothesis.inner_test
+        repeated = pytest.CallInfo.from_call(
+            lambda: known.repeat(test, pyfuncitem.funcargs),
+            "call",
+            reraise=(Halted, KeyboardInterrupt),
+        )
+        if repeated.excinfo is None:
+            return True
+        self._begin_anew()
+        return None
+
+    def _begin_anew(self) -> None:
+        """Bring both interpreters to where they were before this test."""
+        with suppress(StudentFault):
+            self.interview.end()
+        if self.reference_interview is not None:
+            self._end_reference(self.reference_interview)
+        self._asked_before = self._asked()
+        self._drawing = Drawing()
 
     def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
         """Keep the first error of a test's phases."""
@@ -264,9 +299,13 @@ class Examiner:
         @wraps(inner)
         def watched(*args: object, **kwargs: object) -> object:
             __tracebackhide__ = True
-            self._example |= {k: v for k, v in kwargs.items() if k not in FIXTURES}
+            drawn = {k: v for k, v in kwargs.items() if k not in FIXTURES}
+            self._example |= drawn
             self._compared = self._sanitized = None
-            return inner(*args, **kwargs)
+            self._drawing.add(kwargs.keys() - drawn.keys(), drawn)
+            answer = inner(*args, **kwargs)
+            self._drawing.passed += 1
+            return answer
 
         handle.inner_test = watched
         try:

@@ -1,6 +1,7 @@
 """What a process that grades one submission after another keeps. None of it can change a verdict.
 
-Test modules, whose assertions take pytest long to rewrite, and what the reference answered.
+Test modules, whose assertions take pytest long to rewrite, what the reference answered, and the
+examples that properties drew.
 """
 
 from __future__ import annotations
@@ -13,20 +14,41 @@ from pathlib import Path
 from types import ModuleType
 
 from grader.exercise import Exercise
+from grader.repetition import Drawing
 
 ANSWER_BYTES = 64 << 20
 EXERCISES = 16
+PROPERTIES = 2_000
 
 
 class Memory:
     """Bounded; what was not used for longest is forgotten first."""
 
-    def __init__(self, answer_bytes: int = ANSWER_BYTES, exercises: int = EXERCISES) -> None:
+    def __init__(
+        self,
+        answer_bytes: int = ANSWER_BYTES,
+        exercises: int = EXERCISES,
+        properties: int = PROPERTIES,
+    ) -> None:
         self._answers: OrderedDict[bytes, bytes] = OrderedDict()
         self._size = 0
         self._most = answer_bytes
         self._modules: OrderedDict[tuple[Path, str], dict[str, ModuleType]] = OrderedDict()
         self._exercises = exercises
+        self._examples: OrderedDict[tuple[object, ...], Drawing] = OrderedDict()
+        self._properties = properties
+
+    def examples(self, test: tuple[object, ...]) -> Drawing | None:
+        """What a test of an exercise drew with a seed, if all of it passed."""
+        if test in self._examples:
+            self._examples.move_to_end(test)
+        return self._examples.get(test)
+
+    def keep_examples(self, test: tuple[object, ...], drawn: Drawing) -> None:
+        """Remember what a test drew."""
+        self._examples[test] = drawn
+        while len(self._examples) > self._properties:
+            self._examples.popitem(last=False)
 
     def recall(self, question: bytes) -> bytes | None:
         """The answer to what has that digest."""

@@ -129,18 +129,15 @@ def _holds(function, arguments):
 
 def _failure(function, arguments):
     """How a property fails; nothing where it holds."""
-    import pytest
-    from hypothesis.errors import UnsatisfiedAssumption
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Hypothesis wants `assume` to be called by Hypothesis
             function(*arguments)
-    except NotImplementedError:
+    except (NotImplementedError, _Unknown):
         raise
-    except UnsatisfiedAssumption:
+    except _loaded_from("hypothesis.errors", "UnsatisfiedAssumption", _Unsatisfied):
         return ""
-    except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001 - any failure counts
+    except _failures() as error:
         return _where(error)
     return ""
 
@@ -154,11 +151,15 @@ def _standing_in():
     replaced = {name: _table.operator(name) for name in OPERATORS}
     operators = _stand_in(yours[names[1]], replaced)
     package = _stand_in(yours[names[0]], {"operators": operators})
-    sys.modules |= {names[0]: package, names[1]: operators}
+    light = {name: module for name, module in LIGHT.items() if name not in sys.modules}
+    sys.modules |= {names[0]: package, names[1]: operators, **light}
     try:
         yield
     finally:
         sys.modules |= yours
+        for name, module in light.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
 
 
 def _stand_in(module, replaced):
@@ -171,12 +172,117 @@ def _stand_in(module, replaced):
 def _properties():
     """A copy of your file that knows only stand-ins."""
     if "file" not in _loaded:
-        module = ModuleType("properties")
-        module.__file__ = str(PROPERTIES.resolve())
-        source = PROPERTIES.read_text(encoding="utf-8")
-        exec(compile(source, module.__file__, "exec"), module.__dict__)
-        _loaded["file"] = module
+        try:
+            _loaded["file"] = _read()
+        except ImportError as error:
+            if (error.name or "").partition(".")[0] not in LIGHT:
+                raise
+            for name in LIGHT:
+                _import_whole(name)
+            _loaded["file"] = _read()
     return _loaded["file"]
+
+
+def _read():
+    module = ModuleType("properties")
+    module.__file__ = str(PROPERTIES.resolve())
+    source = PROPERTIES.read_text(encoding="utf-8")
+    exec(compile(source, module.__file__, "exec"), module.__dict__)
+    return module
+
+
+# Hypothesis and pytest take long to import, and a property needs little of them: nothing is drawn
+# for it here. Where they are imported already, nothing stands in for them.
+
+
+class _Unsatisfied(Exception):
+    """What is assumed is not so: these arguments are none of the property's."""
+
+
+class _Light(ModuleType):
+    """Stands in for a library, which is imported as soon as it is asked for anything else."""
+
+    def __getattr__(self, name):
+        _expect_no_star(self.__name__, name)
+        return getattr(_import_whole(self.__name__), name)
+
+
+class _Unused(ModuleType):
+    """A strategy, a mark or a module of them: whatever is made of it is another one."""
+
+    def __getattr__(self, name):
+        _expect_no_star(self.__name__, name)
+        return self
+
+    def __call__(self, *arguments, **_):
+        return arguments[0] if self.__name__ == "mark" and _is_test(arguments) else self
+
+    def __or__(self, other):
+        return self
+
+
+def _is_test(arguments):
+    return len(arguments) == 1 and callable(arguments[0])
+
+
+def _expect_no_star(module, name):
+    """Python asks for special names by itself. `__all__` it needs for an `import *`."""
+    if name == "__all__":
+        raise ImportError(name=module)
+    if name.startswith("__"):
+        raise AttributeError(name)
+
+
+def _given(*_, **__):
+    return lambda test: test
+
+
+def _assume(condition):
+    if not condition:
+        raise _Unsatisfied
+    return True
+
+
+def _light(name, **contents):
+    module = _Light(name)
+    vars(module).update(contents)
+    return module
+
+
+def _approx(*arguments, **options):
+    try:
+        from _pytest.approx import approx
+    except ImportError:
+        import pytest
+
+        approx = pytest.approx
+    return approx(*arguments, **options)
+
+
+_strategies = _Unused("hypothesis.strategies")
+LIGHT = {
+    "hypothesis": _light("hypothesis", given=_given, assume=_assume, strategies=_strategies),
+    "hypothesis.strategies": _strategies,
+    "pytest": _light("pytest", approx=_approx, mark=_Unused("mark")),
+}
+
+
+def _import_whole(name):
+    """The library itself; where it is, nothing stands in for it any more."""
+    for light, module in LIGHT.items():
+        if sys.modules.get(light) is module:
+            del sys.modules[light]
+    return importlib.import_module(name)
+
+
+def _failures():
+    """Any failure counts, one that pytest was asked for as well."""
+    return Exception, _loaded_from("_pytest.outcomes", "Failed", Exception)
+
+
+def _loaded_from(module, name, otherwise):
+    """What a library calls `name`, if that part of it was ever imported."""
+    return getattr(sys.modules.get(module), name, otherwise)
 
 
 def _property(name):
