@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import select as columns
@@ -91,14 +92,16 @@ def students_of(db: Session, course_id: int) -> list[Student]:
     ]
 
 
-def verdicts_of(db: Session, gradings: Iterable[int]) -> dict[int, dict[str, str]]:
-    """What these gradings found, by test."""
+def told_by(
+    db: Session, column: dict[str, Any] | dict[str, str] | None, gradings: Iterable[int]
+) -> dict[int, dict[str, Any]]:
+    """What these gradings found by test, as that column of them has it."""
     ids = sorted(gradings)
-    found: dict[int, dict[str, str]] = {}
+    found: dict[int, dict[str, Any]] = {}
     for at in range(0, len(ids), AT_ONCE):
         some = col(Grading.id).in_(ids[at : at + AT_ONCE])
-        for number, verdicts in db.exec(select(Grading.id, Grading.verdicts).where(some)):
-            found[key(number)] = dict(verdicts or {})
+        for number, told in db.exec(select(Grading.id, column).where(some)):
+            found[key(number)] = dict(told or {})
     return found
 
 

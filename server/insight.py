@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from grader.report import Result, Verdict, decode
 from server.access import Member
 from server.blobs import blob
-from server.classwork import Classwork, Student, Turn, classwork, students_of, verdicts_of
+from server.classwork import Classwork, Student, Turn, classwork, students_of, told_by
 from server.records import Assignment, Grading, Release, State
 
 BANDS = 10
@@ -127,7 +127,7 @@ def insight(db: Session, member: Member, assignment: Assignment) -> Insight:
     recent = _recent(own)
     wanted = {turn.grading for turn in counted.values()}
     wanted |= {turn.grading for turns in recent.values() for turn in turns}
-    verdicts = verdicts_of(db, {number for number in wanted if number is not None})
+    verdicts = told_by(db, Grading.verdicts, {number for number in wanted if number is not None})
     told = _sentences(db, counted)
     turns = [turn for each in own.values() for turn in each]
     return Insight(

@@ -17,9 +17,9 @@ from sqlmodel import Session, col, select
 
 from grader.report import Report, Verdict
 from server.access import Member
-from server.gradebook import entries, standings
+from server.classwork import classwork, told_by
 from server.problems import Conflict, Unusable
-from server.records import Assignment, Enrolment, Role
+from server.records import Assignment, Enrolment, Grading, Role
 
 LONGEST = 40
 HIDING = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -90,9 +90,12 @@ def laps(report: Report) -> dict[str, Any]:
 def leaderboard(db: Session, member: Member, assignment: Assignment) -> Leaderboard:
     """The races, by what counts of each student's work."""
     aliases = _aliases(db, member.course_id)
+    counted = classwork(db, assignment).counted
+    gradings = [turn.grading for turn in counted.values() if turn.grading]
+    races = told_by(db, Grading.races, gradings)
     run: dict[str, dict[int, Lap]] = defaultdict(dict)
-    for student, standing in standings(assignment, entries(db, assignment)).items():
-        for test, lap in (standing.grading.races or {}).items():
+    for student, turn in counted.items():
+        for test, lap in races.get(turn.grading or 0, {}).items():
             if student in aliases and lap["passed"]:
                 run[test][student] = Lap(**lap)
     return Leaderboard(
