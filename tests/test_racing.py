@@ -35,7 +35,7 @@ CHEATS = {
     "commits_to_garbage": "committed to another answer than it sent",
     "commits_to_an_older_answer": "committed to another answer than it sent",
     "answers_without_committing": "committed to no answer",
-    "answers_before_asked": "spoke when nothing was asked|committed to no answer",
+    "answers_before_asked": "spoke when nothing was asked|committed to (no|another) answer",
 }
 
 

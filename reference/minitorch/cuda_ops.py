@@ -165,7 +165,7 @@ def tensor_reduce(fn: Any) -> Any:
             width = rows
             while width > 1:
                 half = (width + 1) // 2
-                if row + half < min(width, length):
+                if row + half < width and row + half < length:
                     cache[thread] = fn(cache[thread], cache[thread + half * columns])
                 cuda.syncthreads()
                 width = half

@@ -14,9 +14,12 @@ from tests.server.running import Running
 Reading = Callable[..., Reader]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser; skips, with the reason, where none is installed."""
+    """The browser; skips, with the reason, where none is installed.
+
+    Playwright keeps an event loop running in this thread, in which other tests could start none.
+    """
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("needs Chromium: docker/chromium")

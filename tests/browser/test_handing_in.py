@@ -47,9 +47,14 @@ def teacher(
     service: Running, tiny: Course, tmp_path_factory: pytest.TempPathFactory
 ) -> httpx.Client:
     """Who runs it, and has handed out the tiny course, with a handout that has everything."""
-    text = (ROOT / "exercises/module1/handout.md").read_text() + FIGURE
+    shown = ROOT / "exercises" / "module1"
+    text = (shown / "handout.md").read_text() + FIGURE
     changes = [("exercises/first/handout.md", "# First steps\n", text)]
     changes.append(("exercises/first/curve.svg", "", CURVE))
+    changes += [
+        (f"exercises/first/figures/{figure.name}", "", figure.read_text())
+        for figure in (shown / "figures").iterdir()
+    ]
     course = course_copy(tiny, tmp_path_factory.mktemp("course"), *changes)
     admin = service.admin()
     answered(admin.post("/courses", json={"slug": COURSE, "title": "Autumn"}), 201)
