@@ -80,19 +80,11 @@ def operated(name, *operands):
     result = _applied(name, *made)
     if not isinstance(result, Scalar):
         raise TypeError(f"the result is of type {type(result).__name__}, not a Scalar")
-    above = _above(result)
+    above = _sorted(result, [])[:-1]
     return {
         "value": result.data,
         "from": [n for n, operand in enumerate(made) if any(a is operand for a in above)],
     }
-
-
-def _above(scalar):
-    """All that `scalar` was made from."""
-    found = [scalar]
-    for each in found:
-        found += each.history.inputs if each.history is not None else ()
-    return found[1:]
 
 
 # Task 1.3: the chain rule of one operation
@@ -128,9 +120,7 @@ def chain_rule(inputs, slopes, d_output):
 
     scalars = {}
     for each in inputs:
-        scalar = (
-            Scalar(each["value"], None) if each["kind"] == "constant" else Scalar(each["value"])
-        )
+        scalar = Scalar(each["value"], *[None] * (each["kind"] == "constant"))
         made = Given.apply(scalar) if each["kind"] == "result" else scalar
         scalars.setdefault(each["name"], made)
     made_up = MadeUp.apply(*[scalars[each["name"]] for each in inputs])
@@ -237,8 +227,7 @@ def value(steps, values):
     A step ["x"] is the variable of that name, [2.5] a constant, and ["*", 0, 1] an operation on
     the results of steps 0 and 1.
     """
-    _, results = _computed(steps, values)
-    return results[-1].data
+    return _computed(steps, values)[1][-1].data
 
 
 def derivatives(steps, values, d_output=1.0):
@@ -291,14 +280,13 @@ def graph(steps, values):
     """The graph of an expression as its history tells it, with the derivatives of the result."""
     variables, results = _computed(steps, values)
     names = {id(scalar): name for name, scalar in variables.items()}
-    order = _sorted(results[-1])
-    place = {id(scalar): number for number, scalar in enumerate(order)}
+    order = _sorted(results[-1], [])
     slopes = {id(results[-1]): 1.0}
     for scalar in reversed(order):
-        if _operation(scalar) and id(scalar) in slopes:
+        if _inputs(scalar) and id(scalar) in slopes:
             for each, d in scalar.chain_rule(slopes[id(scalar)]):
                 slopes[id(each)] = slopes.get(id(each), 0.0) + d
-    nodes = [_node(scalar, names, place) for scalar in order]
+    nodes = [_node(scalar, names, order) for scalar in order]
     results[-1].backward()  # which may forget how they were made
     slopes |= {id(scalar): scalar.derivative for scalar in variables.values()}
     for node, scalar in zip(nodes, order, strict=True):
@@ -307,36 +295,24 @@ def graph(steps, values):
     return {"nodes": nodes}
 
 
-def _node(scalar, names, place):
-    made = _operation(scalar)
-    if made:
-        kind, name = "operation", scalar.history.last_fn.__name__
-    else:
-        kind = "constant" if scalar.history is None else "variable"
-        name = names.get(id(scalar), "number")
-    inputs = [place[id(each)] for each in _inputs(scalar)]
+def _node(scalar, names, order):
+    made, places = _inputs(scalar), [id(each) for each in order]
+    kind = "operation" if made else "constant" if scalar.history is None else "variable"
+    name = scalar.history.last_fn.__name__ if made else names.get(id(scalar), "number")
+    inputs = [places.index(id(each)) for each in made]
     return {"kind": kind, "name": name, "value": f"{scalar.data:.6g}", "inputs": inputs}
 
 
-def _operation(scalar):
-    return scalar.history is not None and scalar.history.last_fn is not None
-
-
 def _inputs(scalar):
-    return list(scalar.history.inputs) if _operation(scalar) else []
+    return [] if scalar.history is None else list(scalar.history.inputs)
 
 
-def _sorted(result):
-    """All that a scalar was made from, inputs first, and itself."""
-    order, known, waiting = [], set(), [(result, False)]
-    while waiting:
-        scalar, done = waiting.pop()
-        if done:
-            order.append(scalar)
-        elif id(scalar) not in known:
-            known.add(id(scalar))
-            waiting.append((scalar, True))
-            waiting += [(each, False) for each in reversed(_inputs(scalar))]
+def _sorted(scalar, order):
+    """All that a scalar was made from, inputs first, and itself, after what is in `order`."""
+    if not any(scalar is each for each in order):
+        for each in _inputs(scalar):
+            _sorted(each, order)
+        order.append(scalar)
     return order
 
 
@@ -393,38 +369,32 @@ def training(layers, points, labels, rate, moments, side=8):
     grid = [((i + 0.5) / side, (j + 0.5) / side) for j in range(side) for i in range(side)]
     losses, seen = [], []
     for number in range(moments[-1] + 1):
-        if number in moments:
-            chances = [round(100 * chance) for chance in predict(grid)]
-            seen.append({"epoch": number, "chances": " ".join(map(str, chances))})
-        if number < moments[-1]:
+        if number:
             losses.append(float(epoch(points, labels, rate)[0]))
-    hundredths = [[round(100 * x), round(100 * y)] for x, y in points]
-    return {
-        "points": [[*point, label] for point, label in zip(hundredths, labels, strict=True)],
-        "side": side,
-        "moments": seen,
-        "losses": losses,
-    }
+        if number in moments:
+            chances = " ".join(str(round(100 * chance)) for chance in predict(grid))
+            seen.append({"epoch": number, "chances": chances})
+    placed = zip(points, labels, strict=True)
+    hundredths = [[round(100 * x), round(100 * y), label] for (x, y), label in placed]
+    return {"points": hundredths, "side": side, "moments": seen, "losses": losses}
 
 
 def weights():
     """The weights and biases of the network now, by name: {"layer1.weights[0][2]": 0.5, ...}."""
-    model = _running["trainer"].model
-    found = {}
+    model, found = _running["trainer"].model, {}
     for name in ["layer1", "layer2", "layer3"]:
         layer = getattr(model, name)
         rows = {f"weights[{i}]": row for i, row in enumerate(layer.weights)} | {"bias": layer.bias}
         for place, parameters in rows.items():
-            for j, parameter in enumerate(parameters):
-                found[f"{name}.{place}[{j}]"] = parameter.value.data
+            numbered = enumerate(parameters)
+            found |= {f"{name}.{place}[{j}]": parameter.value.data for j, parameter in numbered}
     return found
 
 
 def _set(layer, numbers):
     from minitorch.scalar import Scalar
 
-    for row, values in zip(layer.weights, numbers["weights"], strict=True):
+    given = [*numbers["weights"], numbers["bias"]]
+    for row, values in zip([*layer.weights, layer.bias], given, strict=True):
         for parameter, value in zip(row, values, strict=True):
             parameter.update(Scalar(value))
-    for parameter, value in zip(layer.bias, numbers["bias"], strict=True):
-        parameter.update(Scalar(value))
