@@ -215,5 +215,5 @@ def test_the_handout_is_drawn_with_formulas_and_figures(log_in: Reading) -> None
     page.locator(".contents").get_by_role("link", name="Seen").click()
     picture = page.get_by_alt_text("A curve")
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('article img').naturalWidth > 0")
+    picture.evaluate("image => image.decode()")  # raises where it cannot be drawn
     reader.look("handout")

@@ -200,6 +200,7 @@ def course_copy(course: Course, folder: Path, *changes: tuple[str, str, str]) ->
         target.write_bytes(data)
     for path, old, new in changes:
         file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
         text = file.read_text() if old else ""
         assert old in text
         file.write_text(text.replace(old, new))
