@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel
 from sqlalchemy import case, func
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from server.database import key
 from server.records import Assignment, Grading, Proof, Release, State, Submission, User
@@ -104,17 +105,20 @@ def _lines(db: Session, course_id: int) -> list[Line]:
     ]
 
 
-def _running(db: Session, course_id: int, now: datetime) -> list[Underway]:
-    wanted = (
+def gradings(course_id: int, state: State) -> Select[Grading, Release, str, str]:
+    """A course's gradings in that state, each with release, assignment and student, if any."""
+    return (
         select(Grading, Release, Assignment.slug, User.email)
         .join(Release, col(Release.id) == Grading.release_id)
         .outerjoin(Submission, col(Submission.id) == Grading.submission_id)
         .outerjoin(Assignment, col(Assignment.id) == Submission.assignment_id)
         .outerjoin(User, col(User.id) == Submission.user_id)
-        .where(Release.course_id == course_id, Grading.state == State.RUNNING)
-        .order_by(col(Grading.started))
-        .limit(MOST)
+        .where(Release.course_id == course_id, Grading.state == state)
     )
+
+
+def _running(db: Session, course_id: int, now: datetime) -> list[Underway]:
+    wanted = gradings(course_id, State.RUNNING).order_by(col(Grading.started)).limit(MOST)
     return [
         Underway(
             grading=key(grading.id),

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 from pydantic import BaseModel
-from sqlmodel import col, select
+from sqlmodel import col
 
 from server import queue
 from server.access import any_grading, membership
+from server.backlog import gradings
 from server.paging import Before, Limit, Page
 from server.problems import Conflict
 from server.records import (
     Assignment,
     Grading,
-    Release,
     Role,
     Scope,
     State,
     Submission,
-    User,
 )
 from server.service import Caller, Serving
 from server.trail import note
@@ -44,14 +43,7 @@ def faults(
     """Gradings that failed through our fault and that somebody waits for; the newest first."""
     with service.database.reading() as db:
         member = membership(db, who, course, Role.ASSISTANT)
-        wanted = (
-            select(Grading, Release, Assignment.slug, User.email)
-            .join(Release, col(Release.id) == Grading.release_id)
-            .outerjoin(Submission, col(Submission.id) == Grading.submission_id)
-            .outerjoin(Assignment, col(Assignment.id) == Submission.assignment_id)
-            .outerjoin(User, col(User.id) == Submission.user_id)
-            .where(Release.course_id == member.course_id, Grading.state == State.FAILED)
-        )
+        wanted = gradings(member.course_id, State.FAILED)
         if before is not None:
             wanted = wanted.where(col(Grading.id) < before)
         found = list(db.exec(wanted.order_by(col(Grading.id).desc()).limit(limit + 1)))
