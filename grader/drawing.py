@@ -15,7 +15,9 @@ from hypothesis.internal.conjecture.providers import (
 from hypothesis.internal.constants_ast import Constants
 
 PROFILE = "gradschool"
+UNSHRUNK = "gradschool-unshrunk"  # where nobody reads a counterexample
 EXAMPLES = 12
+DRAWN = (Phase.explicit, Phase.generate)
 
 
 class SeededProvider(HypothesisProvider):
@@ -30,22 +32,26 @@ class SeededProvider(HypothesisProvider):
         return Constants()
 
 
-def use_profile() -> None:
-    """Settings that leave nothing to time, to chance or to earlier runs."""
+# Here, since Hypothesis refuses it once threads have different profiles.
+settings.register_profile(
+    PROFILE,
+    database=None,
+    deadline=None,
+    derandomize=False,
+    max_examples=EXAMPLES,
+    phases=[*DRAWN, Phase.shrink],
+    print_blob=False,
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
+settings.register_profile(UNSHRUNK, settings.get_profile(PROFILE), phases=DRAWN)
+
+
+def use_profile(name: str = PROFILE) -> None:
+    """Settings of this thread that leave nothing to time, to chance or to earlier runs."""
     AVAILABLE_PROVIDERS["hypothesis"] = f"{__name__}.{SeededProvider.__name__}"
     CONSTANTS_CACHE.cache.clear()
-    settings.register_profile(
-        PROFILE,
-        database=None,
-        deadline=None,
-        derandomize=False,
-        max_examples=EXAMPLES,
-        phases=[Phase.explicit, Phase.generate, Phase.shrink],
-        print_blob=False,
-        report_multiple_bugs=False,
-        suppress_health_check=list(HealthCheck),
-    )
-    settings.load_profile(PROFILE)
+    settings.load_profile(name)
 
 
 def own_seed(run: int, name: str) -> int:

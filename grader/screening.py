@@ -16,10 +16,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import Phase, settings
 from msgspec import Struct
 
-from grader.drawing import PROFILE
+from grader.drawing import UNSHRUNK, use_profile
 from grader.examiner import Examiner
 from grader.exercise import CourseError, Exercise, load_course
 from grader.grading import examine
@@ -29,7 +28,6 @@ from grader.sandbox.nursery import Nursery
 from grader.sandbox.session import Limits, Unavailable
 from grader.source import Source
 
-UNSHRUNK = f"{PROFILE}-unshrunk"
 UNCOMPILED = {"NUMBA_DISABLE_JIT": "1"}
 ENDLESS = 1e6  # seconds: the reference answers in one session for as long as a worker lives
 
@@ -83,9 +81,7 @@ class Screening(Examiner):
     def pytest_configure(self, config: pytest.Config) -> None:
         """Nobody reads a counterexample here, so none is made small."""
         super().pytest_configure(config)
-        phases = [Phase.explicit, Phase.generate]
-        settings.register_profile(UNSHRUNK, settings.get_profile(PROFILE), phases=phases)
-        settings.load_profile(UNSHRUNK)
+        use_profile(UNSHRUNK)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Say which tests there are (races are no matter of right or wrong), then do jobs."""
