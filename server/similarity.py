@@ -18,11 +18,12 @@ from grader.likeness import BATCH, Prints, Text, likenesses, read, telling
 from grader.template import template
 from server.access import Member
 from server.blobs import files_of
-from server.classwork import Classwork, Student, classwork, students_of
 from server.database import Database, key
+from server.gradebook import Gradebook, gradebook
 from server.insight import Person
 from server.problems import NotFound
 from server.records import Assignment, Release, Submission
+from server.roster import Student, students_of
 from server.shelf import Shelf, Shelved
 
 PAIRS = 100
@@ -144,19 +145,19 @@ class Comparisons:
     def of(self, database: Database, shelf: Shelf, assignment: Assignment) -> Comparing:
         """That of the submissions that count now; begun where there is none yet."""
         with database.reading() as db:
-            work = classwork(db, assignment)
+            book = gradebook(db, assignment)
 
         def load() -> Class:
             with database.reading() as db:
-                return _class(db, shelf, assignment, work)
+                return _class(db, shelf, assignment, book)
 
-        name = _name(assignment, work)
+        name = _name(assignment, book)
         with self._lock:
             if name in self._known:
                 return self._known[name]
             if len(self._known) >= KEPT:
                 self._known.pop(next(iter(self._known)))
-            comparing = self._known[name] = Comparing(len(work.counted), load)
+            comparing = self._known[name] = Comparing(len(book.counted), load)
         threading.Thread(target=comparing.run, name="similarity", daemon=True).start()
         return comparing
 
@@ -195,7 +196,7 @@ def compared(
 ) -> tuple[list[Student], list[int], list[dict[str, bytes]], Shelved]:
     """Two students with the files that count of them. Raises `NotFound`."""
     known = {one.email: one for one in students_of(db, member.course_id)}
-    counted = classwork(db, assignment).counted
+    counted = gradebook(db, assignment).counted
     chosen, numbers, files = [], [], []
     for email in emails:
         student = known.get(email.lower())
@@ -250,9 +251,9 @@ def _side(data: bytes, prints: Prints, both: set[int]) -> Side:
     return Side(first=prints.first, lines=lines, alike=[number in alike for number in numbers])
 
 
-def _class(db: Session, shelf: Shelf, assignment: Assignment, work: Classwork) -> Class:
-    students = [o for o in students_of(db, assignment.course_id) if o.id in work.counted]
-    numbers = [work.counted[student.id].submission for student in students]
+def _class(db: Session, shelf: Shelf, assignment: Assignment, book: Gradebook) -> Class:
+    students = [o for o in students_of(db, assignment.course_id) if o.id in book.counted]
+    numbers = [book.counted[student.id].submission for student in students]
     shelved = shelf.take(db, db.get_one(Release, assignment.release_id))
     wanted = wanted_of(shelved)
     kept: dict[int, Mapping[str, str]] = {}
@@ -275,8 +276,8 @@ def _hashes(work: Mapping[str, Prints]) -> dict[str, set[int]]:
     return {name: prints.values for name, prints in work.items()}
 
 
-def _name(assignment: Assignment, work: Classwork) -> str:
-    counted = sorted(turn.submission for turn in work.counted.values())
+def _name(assignment: Assignment, book: Gradebook) -> str:
+    counted = sorted(turn.submission for turn in book.counted.values())
     text = f"{assignment.id} {assignment.release_id} {counted}"
     return hashlib.sha256(text.encode()).hexdigest()
 
