@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from server.broadcast import Broadcast
 from server.cgi import AT_ONCE
 from server.clock import Clock, now
+from server.comparing import Comparisons
 from server.database import Database
 from server.deliveries import Deliveries
 from server.documentation import Documented
@@ -59,7 +60,6 @@ from server.routes import (
 from server.service import Service
 from server.settings import Settings
 from server.shelf import Shelf
-from server.similarity import Comparisons
 
 API = "/api/v1"
 ROUTES = (
