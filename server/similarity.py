@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel
 from sqlmodel import Session
 
@@ -93,21 +95,25 @@ def compared(
 
 
 def beside(
-    files: list[dict[str, bytes]], wanted: dict[str, list[str]], telling_both: dict[str, set[int]]
+    files: list[dict[str, bytes]],
+    wanted: dict[str, list[str]],
+    telling: tuple[Mapping[str, set[int]], Mapping[str, set[int]]],
 ) -> list[Beside]:
-    """Each function of two students, with the lines that tell of a likeness."""
+    """Each function of two students, with the lines that tell of a likeness.
+
+    `telling` is what `Comparing.work_of` has of each of them.
+    """
     one, other = works(files, Class([], [], [], wanted, {}))
     found = []
     for name in one.keys() & other.keys():
         path, _, symbol = name.partition(":")
-        marks = telling_both.get(name, set())
-        both = one[name].values & other[name].values & marks
-        either = (one[name].values | other[name].values) or {0}
+        mine, theirs = (work.get(name, set()) for work in telling)
+        both, either = mine & theirs, mine | theirs
         sides = [
-            _side(own[path], mine[name], both)
-            for own, mine in zip(files, (one, other), strict=True)
+            _side(own[path], prints[name], both)
+            for own, prints in zip(files, (one, other), strict=True)
         ]
-        share = len(both) / len(either)
+        share = len(both) / len(either) if either else 0.0
         found.append(Beside(file=path, symbol=symbol, share=share, one=sides[0], other=sides[1]))
     return sorted(found, key=lambda each: (-each.share, each.file, each.symbol))
 

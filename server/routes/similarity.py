@@ -52,11 +52,12 @@ def pair(
         row = assignment_of(db, member, assignment)
         students, numbers, files, shelved = compared(db, service.shelf, member, row, (email, other))
     comparing = service.comparisons.of(service.database, service.shelf, row)
+    telling = comparing.work_of(students[0].id), comparing.work_of(students[1].id)
     return Comparison(
         one=Person(email=students[0].email, name=students[0].name),
         other=Person(email=students[1].email, name=students[1].name),
         submissions=(numbers[0], numbers[1]),
         ready=comparing.ready.is_set(),
         fault=comparing.fault,
-        symbols=beside(files, wanted_of(shelved), comparing.work_of(students[0].id)),
+        symbols=beside(files, wanted_of(shelved), telling),
     )
