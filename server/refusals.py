@@ -9,9 +9,10 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from server.pages.page import refusal
-from server.problems import MEDIA_TYPE, Problem, ProblemDetails, Unusable
+from server.problems import MEDIA_TYPE, NotFound, Problem, ProblemDetails, Unusable
 
 FOR_PROGRAMS = ("/api/", "/git/", "/health", "/ready", "/metrics", "/static/")
+NOWHERE = "there is nothing at this address"
 
 
 def told(request: Request, problem: Problem) -> Response:
@@ -43,8 +44,10 @@ def _unrouted(request: Request, error: Exception) -> Response:
         raise error
     if isinstance(error.__cause__, Problem):  # while FastAPI read the body
         return told(request, error.__cause__)
+    what = error.detail.capitalize()
+    detail = NOWHERE if error.status_code == NotFound.status else what
     details = ProblemDetails(
-        type="about:blank", title=error.detail, status=error.status_code, detail=error.detail
+        type="about:blank", title=what, status=error.status_code, detail=detail
     )
     return _told(request, details, error.headers)
 

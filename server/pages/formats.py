@@ -14,6 +14,7 @@ from server.pictures import drawing
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+JUST_NOW = 10  # seconds
 CODE = Markup("<code>{}</code>")
 
 
@@ -41,6 +42,8 @@ def span(seconds: float) -> str:
 def ago(value: datetime, now: datetime) -> str:
     """How far from now a moment is."""
     seconds = (now - value).total_seconds()
+    if 0 <= seconds < JUST_NOW:
+        return "just now"
     return f"{span(seconds)} ago" if seconds >= 0 else f"in {span(-seconds)}"
 
 
