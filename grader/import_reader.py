@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 MEMORY = 256 << 20
 SECONDS = 5
-DYNAMIC = {"__import__", "eval", "exec", "compile", "globals", "vars", "__builtins__"}
+DYNAMIC = {"__import__", "eval", "exec", "compile", "globals", "vars", "__builtins__", "open"}
 
 
 def imports(tree: ast.AST, package: str) -> Iterator[str]:
