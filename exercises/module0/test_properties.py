@@ -5,6 +5,7 @@ where it has to hold, and with some that are wrong, each of which it has to noti
 """
 
 import math
+from itertools import cycle, islice
 
 import pytest
 
@@ -17,6 +18,7 @@ ALLOWED = {
 EPS = 1e-6
 CALLS = 50  # of operators by a property, for one set of arguments
 DRAWS = 4
+TRIALS = 7
 MOST = 2  # numbers that an operator takes
 
 RIGHT = {
@@ -144,12 +146,12 @@ def must_hold(name, sets, held):
 def examine(student, chance, name, mistakes):
     """A property tells right operators from wrong ones, which come in an order of chance.
 
-    Each comes several times, so that tossing a coin does not help, and always to an interpreter
-    that remembers nothing: it would be enough to know again what held the first time.
+    There are many trials, so that tossing a coin does not help, and each meets an interpreter that
+    remembers nothing: it would be enough to know again what held the first time.
     """
-    trials = [None, None, None, *mistakes, *mistakes]
+    trials = [None, None, None, *islice(cycle(mistakes), TRIALS - 3)]
     sets, needs = draw(chance, name), {}
-    for mistake in chance.sample(trials, len(trials)):
+    for mistake in chance.sample(trials, TRIALS):
         student.restart()
         if mistake is None:
             must_hold(name, sets, hold(student, name, sets, RIGHT, needs))
