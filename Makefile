@@ -41,7 +41,7 @@ bench-race: environment engine image  ## how often a race errs while every proce
 bench-server: environment engine image  ## how long students wait, and what the service bears (4 min)
 	.venv/bin/python -m benchmarks.server
 
-bench-pages: environment  ## every page where a course is large: time, queries, bytes (3 min)
+bench-pages: environment  ## every page where a course is large: time, queries, bytes (2 min)
 	.venv/bin/python -m benchmarks.pages
 
 # What we are measured against has an environment of its own: nothing else of ours needs it.

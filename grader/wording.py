@@ -66,7 +66,13 @@ def reason(test: Result) -> str:
 
 def stake(test: Result) -> str:
     """What a test costs that did not pass."""
-    return "all points of this task" if test.gate else f"{test.max_points:g} points"
+    return "all points of this task" if test.gate else in_points(test.max_points)
+
+
+def in_points(value: float) -> str:
+    """So many points, in words."""
+    shown = f"{round(value, 2):g}"
+    return f"{shown} point" if shown == "1" else f"{shown} points"
 
 
 def names(tests: Iterable[Result]) -> str:

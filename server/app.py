@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.staticfiles import StaticFiles
 from requests.adapters import BaseAdapter
 from starlette.middleware.gzip import GZipMiddleware
 
 from server.broadcast import Broadcast
 from server.cgi import AT_ONCE
 from server.clock import Clock, now
+from server.comparing import Comparisons
 from server.database import Database
 from server.deliveries import Deliveries
 from server.documentation import Documented
@@ -26,7 +26,7 @@ from server.pages import differences as difference_pages
 from server.pages import drawings, entrance, handin, handout, home, live, reference, speed, tokens
 from server.pages import insight as insight_pages
 from server.pages import submissions as submission_pages
-from server.pages.page import STATIC
+from server.pages.assets import Assets
 from server.pages.teaching import TEACHING
 from server.problems import Broken, ProblemDetails
 from server.rates import Rates
@@ -60,7 +60,6 @@ from server.routes import (
 from server.service import Service
 from server.settings import Settings
 from server.shelf import Shelf
-from server.similarity import Comparisons
 
 API = "/api/v1"
 ROUTES = (
@@ -144,7 +143,7 @@ def create_app(
     for page in PAGES:
         app.include_router(page.router)
     app.include_router(reference.router, prefix=API)
-    app.mount("/static", StaticFiles(directory=str(STATIC)), name="static")
+    app.mount("/static", Assets(), name="static")
     for routes in ROUTES:
         app.include_router(routes.router, prefix=API, responses=REFUSALS)
     return app

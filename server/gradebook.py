@@ -1,89 +1,89 @@
 """A class's grades of one assignment: every submission with what it is worth, and which counts.
 
-All of it is read by two queries, however many students there are.
+It is read in columns, by two queries however large a class is: whole rows weigh ten times as much.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
-from sqlalchemy.orm import QueryableAttribute, defer
+from sqlalchemy import select as columns
+from sqlalchemy.sql import Executable
 from sqlmodel import Session, col, select
 
-from server.grades import Dates, Grade, counting, dates, grade
-from server.records import Assignment, Enrolment, Extension, Grading, Submission
-
-# What is long, and left where it is.
-FILES = defer(cast("QueryableAttribute[Any]", Submission.files))
-VERDICTS = defer(cast("QueryableAttribute[Any]", Grading.verdicts))
-NONE: Mapping[int, Grading] = {}
+from server.blobs import AT_ONCE
+from server.database import key
+from server.grades import Dates, Grade, counting, dates, worth
+from server.records import Assignment, Enrolment, Extension, Grading, State, Submission
 
 
-class Entry(Struct, frozen=True):
-    """A submission with the grading that counts, and the dates that hold for its student."""
+class Turn(Struct, frozen=True):
+    """A submission, how its grading stands, and what it is worth where that is done."""
 
-    submission: Submission
-    grading: Grading | None
+    submission: int
+    student: int
+    received: datetime
     until: Dates
+    """Those that hold for its student."""
+    grading: int | None
+    """The one that counts."""
+    state: State | None
+    grade: Grade | None
 
 
-class Standing(Struct, frozen=True):
-    """What counts of a student's work."""
+class Gradebook(Struct, frozen=True):
+    """All that was handed in for an assignment, the oldest first."""
 
-    grade: Grade
-    grading: Grading
+    turns: list[Turn]
+    by_student: dict[int, list[Turn]]
+    counted: dict[int, Turn]
+    """The one that counts of each student who has a grade."""
+    extended: dict[int, Dates]
 
 
-def entries(db: Session, assignment: Assignment, *students: int) -> list[Entry]:
-    """All that was handed in (by these students), the oldest first; no file or report is read."""
-    wanted = (
-        select(Submission, Grading)
-        .outerjoin(Grading, col(Submission.grading_id) == Grading.id)
-        .where(Submission.assignment_id == assignment.id)
-        .order_by(col(Submission.id))
-        .options(FILES, VERDICTS)
-        .execution_options(populate_existing=True)
-    )
+def gradebook(
+    db: Session, assignment: Assignment, students: Collection[int] | None = None
+) -> Gradebook:
+    """What the class (or some of it) handed in, as it is in the database now."""
+    db.flush()  # columns are read past the session, which may hold what is not written yet
     granted = select(Extension).where(Extension.assignment_id == assignment.id)
-    if students:
-        wanted = wanted.where(col(Submission.user_id).in_(students))
-        granted = granted.where(col(Extension.user_id).in_(students))
-    extensions = {row.user_id: row for row in db.exec(granted)}
-    return [
-        Entry(submission, grading, dates(assignment, extensions.get(submission.user_id)))
-        for submission, grading in db.exec(wanted)
+    fresh = granted.execution_options(populate_existing=True)
+    extended = {row.user_id: dates(assignment, row) for row in db.exec(fresh)}
+    usual = dates(assignment, None)
+    turns = [
+        _turn(assignment, extended.get(row.user_id, usual), row)
+        for row in db.connection().execute(_submissions(assignment, students))
     ]
+    by_student = _by_student(turns)
+    return Gradebook(turns, by_student, _counted(assignment, by_student), extended)
 
 
-def standings(
-    assignment: Assignment, found: Iterable[Entry], instead: Mapping[int, Grading] = NONE
-) -> dict[int, Standing]:
-    """What counts, by student; as it would be if gradings were replaced by others.
-
-    `instead` has these others by the ids of those that they replace.
-    """
-    worths: dict[int, list[Grade]] = defaultdict(list)
-    gradings: dict[int, Grading] = {}
-    for entry in found:
-        grading = instead.get(entry.submission.grading_id or 0, entry.grading)
-        worth = grade(assignment, entry.until, entry.submission, grading)
-        if worth is not None and grading is not None:
-            worths[entry.submission.user_id].append(worth)
-            gradings[worth.submission] = grading
-    best = {student: counting(assignment, each) for student, each in worths.items()}
-    return {
-        student: Standing(worth, gradings[worth.submission])
-        for student, worth in best.items()
-        if worth is not None
-    }
+def counted(assignment: Assignment, turns: Iterable[Turn]) -> dict[int, Turn]:
+    """What counts, by student."""
+    return _counted(assignment, _by_student(turns))
 
 
-def standing(db: Session, assignment: Assignment, student: int) -> Standing | None:
+def standing(db: Session, assignment: Assignment, student: int) -> Grade | None:
     """What counts of one student's work."""
-    return standings(assignment, entries(db, assignment, student)).get(student)
+    best = gradebook(db, assignment, [student]).counted.get(student)
+    return best.grade if best else None
+
+
+def told_by(
+    db: Session, column: dict[str, Any] | dict[str, str] | None, gradings: Iterable[int]
+) -> dict[int, dict[str, Any]]:
+    """What these gradings found by test, as that column of them has it."""
+    ids = sorted(gradings)
+    found: dict[int, dict[str, Any]] = {}
+    for at in range(0, len(ids), AT_ONCE):
+        some = col(Grading.id).in_(ids[at : at + AT_ONCE])
+        for number, told in db.exec(select(Grading.id, column).where(some)):
+            found[key(number)] = dict(told or {})
+    return found
 
 
 def lock_student(db: Session, course_id: int, student: int) -> None:
@@ -96,3 +96,45 @@ def lock_class(db: Session, course_id: int) -> None:
     """The same for all students of a course."""
     wanted = select(Enrolment).where(Enrolment.course_id == course_id)
     db.exec(wanted.order_by(col(Enrolment.user_id)).with_for_update()).all()
+
+
+def _submissions(assignment: Assignment, students: Collection[int] | None) -> Executable:
+    wanted = (
+        columns(
+            col(Submission.id),
+            col(Submission.user_id),
+            col(Submission.received),
+            col(Submission.grading_id),
+            col(Grading.state),
+            col(Grading.points),
+            col(Grading.max_points),
+        )
+        .outerjoin(Grading, col(Submission.grading_id) == Grading.id)
+        .where(col(Submission.assignment_id) == assignment.id)
+        .order_by(col(Submission.id))
+    )
+    return wanted if students is None else wanted.where(col(Submission.user_id).in_(students))
+
+
+def _turn(assignment: Assignment, until: Dates, row: Sequence[Any]) -> Turn:
+    number, student, received, grading, state, points, most = row
+    grade = None
+    if state is State.DONE:
+        grade = worth(assignment, until, number, received, (points or 0.0, most or 0.0))
+    return Turn(number, student, received, until, grading, state, grade)
+
+
+def _by_student(turns: Iterable[Turn]) -> dict[int, list[Turn]]:
+    found: dict[int, list[Turn]] = defaultdict(list)
+    for turn in turns:
+        found[turn.student].append(turn)
+    return dict(found)
+
+
+def _counted(assignment: Assignment, by_student: Mapping[int, list[Turn]]) -> dict[int, Turn]:
+    found = {}
+    for student, own in by_student.items():
+        best = counting(assignment, [turn.grade for turn in own if turn.grade])
+        if best is not None:
+            found[student] = next(turn for turn in own if turn.grade is best)
+    return found

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from server.records import Assignment, Attempts, Extension, Grading, State, Submission
+from server.records import Assignment, Attempts, Extension
 
 
 class Dates(Struct, frozen=True):
@@ -50,16 +50,6 @@ def days_late(received: datetime, due: datetime, time_zone: str) -> int:
     zone = ZoneInfo(time_zone)
     late = _wall(received, zone) - _wall(due, zone)
     return max(1, math.ceil(late.total_seconds() / 86400))
-
-
-def grade(
-    assignment: Assignment, until: Dates, submission: Submission, grading: Grading | None
-) -> Grade | None:
-    """The grade of a submission; `None` where it has none (yet)."""
-    if grading is None or grading.state is not State.DONE or submission.id is None:
-        return None
-    earned, most = grading.points or 0.0, grading.max_points or 0.0
-    return worth(assignment, until, submission.id, submission.received, (earned, most))
 
 
 def worth(

@@ -13,8 +13,9 @@ from sqlmodel import Session, col, select
 from grader.report import Result, Verdict, decode
 from server.access import Member
 from server.blobs import blob
-from server.classwork import Classwork, Student, Turn, classwork, students_of, told_by
+from server.gradebook import Gradebook, Turn, gradebook, told_by
 from server.records import Assignment, Grading, Release, State
+from server.roster import Student, students_of
 
 BANDS = 10
 STUCK = 5
@@ -118,9 +119,9 @@ class Insight(BaseModel):
 def insight(db: Session, member: Member, assignment: Assignment) -> Insight:
     """What there is to say of the class; a handful of queries, however large it is."""
     students = {one.id: one for one in students_of(db, member.course_id)}
-    work = classwork(db, assignment)
-    own = {student: turns for student, turns in work.by_student.items() if student in students}
-    counted = {student: turn for student, turn in work.counted.items() if student in students}
+    book = gradebook(db, assignment)
+    own = {student: turns for student, turns in book.by_student.items() if student in students}
+    counted = {student: turn for student, turn in book.counted.items() if student in students}
     most = db.get_one(Release, assignment.release_id).points
     shares = {s: t.grade.points / (t.grade.max_points or 1) for s, t in counted.items() if t.grade}
     points = sorted(turn.grade.points for turn in counted.values() if turn.grade)
@@ -144,7 +145,7 @@ def insight(db: Session, member: Member, assignment: Assignment) -> Insight:
         tests=_lost(counted, verdicts, told),
         absent=[_person(one) for number, one in students.items() if number not in own],
         stuck=_stuck(students, recent, verdicts, told),
-        dated=_dated(students, work, counted),
+        dated=_dated(students, book, counted),
         failed=_failed(db, students, turns),
     )
 
@@ -267,12 +268,12 @@ def _streak(test: str, history: Sequence[Mapping[str, str]]) -> int:
 
 
 def _dated(
-    students: Mapping[int, Student], work: Classwork, counted: Mapping[int, Turn]
+    students: Mapping[int, Student], book: Gradebook, counted: Mapping[int, Turn]
 ) -> list[Dated]:
     late = {s for s, turn in counted.items() if turn.grade and turn.grade.days_late}
     found = []
-    for number in (number for number in students if number in late | work.extended.keys()):
-        turn, until = counted.get(number), work.extended.get(number)
+    for number in (number for number in students if number in late | book.extended.keys()):
+        turn, until = counted.get(number), book.extended.get(number)
         found.append(
             Dated(
                 student=_person(students[number]),

@@ -21,7 +21,7 @@ from server import queue
 from server.access import Member
 from server.blobs import keep_files
 from server.database import key
-from server.gradebook import entries, lock_student
+from server.gradebook import gradebook, lock_student
 from server.grades import Dates, dates
 from server.outcome import announce
 from server.problems import Forbidden, TooMany, Unusable
@@ -116,8 +116,8 @@ def accept(
         submission.grading_id = grading.id
         db.flush()
     if known is not None:
-        every = entries(db, assignment, student)
-        own = [entry for entry in every if entry.submission.id == submission.id]
+        turns = gradebook(db, assignment, [student]).turns
+        own = [turn for turn in turns if turn.submission == submission.id]
         announce(db, assignment, own, "graded", now)
     after = attempts(db, assignment, student, now)
     return Receipt(submission, grading, after, known=known is not None)
@@ -125,26 +125,28 @@ def accept(
 
 def enqueue(db: Session, submission: Submission, assignment: Assignment, now: datetime) -> Grading:
     """A grading of `submission` that waits for its turn."""
-    grading = waiting(submission, assignment, db.get_one(Release, assignment.release_id), now)
+    release = db.get_one(Release, assignment.release_id)
+    grading = waiting(key(submission.id), submission.user_id, assignment, release, now)
     db.add(grading)
     db.flush()
     return grading
 
 
 def waiting(
-    submission: Submission,
+    submission: int,
+    student: int,
     assignment: Assignment,
     release: Release,
     now: datetime,
     regrade_id: int | None = None,
 ) -> Grading:
-    """The grading of `submission` by `release` that is to be queued."""
+    """The grading of a student's submission by `release` that is to be queued."""
     return Grading(
-        submission_id=submission.id,
+        submission_id=submission,
         release_id=key(release.id),
         regrade_id=regrade_id,
         seed=assignment.seed,
-        turn=submission.user_id,
+        turn=student,
         priority=queue.STUDENT if regrade_id is None else queue.REGRADE,
         label=release.label,
         queued=now,

@@ -125,9 +125,10 @@ def _best(db: Session, member: Member, exercise: Exercise) -> Submission | None:
         .join(Release)
         .where(Assignment.course_id == member.course_id, Release.exercise == exercise.name)
     )
-    standings = [standing(db, row, member.user_id) for row in db.exec(wanted)]
-    grades = [found.grade for found in standings if found]
-    best = max(grades, key=lambda grade: (grade.points, grade.submission), default=None)
+    grades = [standing(db, row, member.user_id) for row in db.exec(wanted)]
+    best = max(
+        filter(None, grades), key=lambda grade: (grade.points, grade.submission), default=None
+    )
     return db.get_one(Submission, best.submission) if best else None
 
 

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 
 from grader.report import Report, Verdict
 from server.access import Member
-from server.classwork import classwork, told_by
+from server.gradebook import gradebook, told_by
 from server.problems import Conflict, Unusable
 from server.records import Assignment, Enrolment, Grading, Role
 
@@ -90,7 +90,7 @@ def laps(report: Report) -> dict[str, Any]:
 def leaderboard(db: Session, member: Member, assignment: Assignment) -> Leaderboard:
     """The races, by what counts of each student's work."""
     aliases = _aliases(db, member.course_id)
-    counted = classwork(db, assignment).counted
+    counted = gradebook(db, assignment).counted
     gradings = [turn.grading for turn in counted.values() if turn.grading]
     races = told_by(db, Grading.races, gradings)
     run: dict[str, dict[int, Lap]] = defaultdict(dict)

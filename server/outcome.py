@@ -10,8 +10,7 @@ from sqlmodel import Session, select
 from grader.report import Report
 from server import queue
 from server.database import key
-from server.gradebook import Entry, entries
-from server.grades import grade
+from server.gradebook import Turn, gradebook
 from server.records import Assignment, Course, Delivery, Hook, Submission
 from server.trail import watched
 
@@ -35,27 +34,21 @@ def conclude(
     with watched(db, assignment, student, now, "graded"):
         done = queue.finish(db, lease, now, report, digest)
     if done:
-        own = [
-            entry
-            for entry in entries(db, assignment, student)
-            if entry.submission.grading_id == lease.grading_id
-        ]
+        turns = gradebook(db, assignment, [student]).turns
+        own = [turn for turn in turns if turn.grading == lease.grading_id]
         announce(db, assignment, own, "graded", now)
     return done
 
 
 def announce(
-    db: Session, assignment: Assignment, graded: Iterable[Entry], event: str, now: datetime
+    db: Session, assignment: Assignment, graded: Iterable[Turn], event: str, now: datetime
 ) -> None:
     """Have every hook of the course told what these submissions are worth; no text of anybody's."""
     hooks = db.exec(select(Hook).where(Hook.course_id == assignment.course_id)).all()
     if not hooks:
         return
     course = db.get_one(Course, assignment.course_id)
-    for entry in graded:
-        worth = grade(assignment, entry.until, entry.submission, entry.grading)
-        if worth is None:
-            continue
+    for worth in (turn.grade for turn in graded if turn.grade):
         body = {
             "event": event,
             "at": now.isoformat(),

@@ -4,35 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
 from sqlmodel import Session, col, select
 
 from server.comparison import Comparison, Side, Student, compare
 from server.database import key
-from server.gradebook import VERDICTS, Entry, Standing, entries, standings
+from server.gradebook import Turn, counted, gradebook, told_by
+from server.grades import Grade, worth
 from server.records import Assignment, Grading, Regrade, State, Submission, User
+
+Mark = tuple[int, tuple[float, float]]
+"""A grading, and how many points of how many it found."""
 
 
 class Preview:
     """What a regrade's gradings would change, by those that are done.
 
-    `instead` has them by the ids of the gradings that they would replace, `replaced` the
-    submissions whose these are, `students` the ids of who handed those in, and `old` and `new`
-    what counts of each student's work.
+    `instead` has them by the ids of the submissions whose gradings they would replace, `students`
+    the ids of who handed those in, and `old` and `new` what counts of each student's work.
     """
 
     def __init__(self, db: Session, assignment: Assignment, regrade: Regrade) -> None:
-        found = entries(db, assignment)
         self._db = db
-        self._entries = {entry.submission.id: entry for entry in found}
-        self.instead = _instead(db, regrade)
-        self.replaced = [entry for entry in found if entry.submission.grading_id in self.instead]
-        self.students = {entry.submission.user_id for entry in self.replaced}
-        self.old = standings(assignment, found)
-        self.new = standings(assignment, found, self.instead)
+        book, marks = gradebook(db, assignment), _marks(db, regrade)
+        marked = [(turn, marks[turn.grading]) for turn in book.turns if turn.grading in marks]
+        replaced = {turn.submission: _regraded(assignment, turn, mark) for turn, mark in marked}
+        self.instead = {number: key(turn.grading) for number, turn in replaced.items()}
+        self.students = {turn.student for turn in replaced.values()}
+        self.old = book.counted
+        self.new = counted(assignment, [replaced.get(t.submission, t) for t in book.turns])
 
     def comparison(self) -> Comparison:
         """Old against new, for the students that the regrade is of."""
-        verdicts = self._verdicts()
+        both = [self.old.get(student) for student in self.students]
+        both += [self.new.get(student) for student in self.students]
+        verdicts = told_by(self._db, Grading.verdicts, {key(each.grading) for each in both if each})
         people = self._db.exec(select(User).where(col(User.id).in_(self.students)))
         return compare(
             [
@@ -46,32 +52,36 @@ class Preview:
             ]
         )
 
-    def changed(self) -> Iterator[Entry]:
+    def grades(self, student: int) -> tuple[Grade | None, Grade | None]:
+        """What counts of a student's work, and what would."""
+        old, new = self.old.get(student), self.new.get(student)
+        return old.grade if old else None, new.grade if new else None
+
+    def changed(self) -> Iterator[Turn]:
         """The submissions that would count, of the students whose grade would be another one."""
-        for student, standing in self.new.items():
+        for student, turn in self.new.items():
             old = self.old.get(student)
-            if old is None or old.grade != standing.grade:
-                entry = self._entries[standing.grade.submission]
-                yield Entry(entry.submission, standing.grading, entry.until)
-
-    def _verdicts(self) -> dict[int, dict[str, str]]:
-        """Of the gradings that count or would, by their ids."""
-        both = [self.old.get(student) for student in self.students]
-        both += [self.new.get(student) for student in self.students]
-        ids = {key(each.grading.id) for each in both if each}
-        wanted = select(Grading.id, Grading.verdicts).where(col(Grading.id).in_(ids))
-        return {key(number): dict(verdicts or {}) for number, verdicts in self._db.exec(wanted)}
+            if old is None or old.grade != turn.grade:
+                yield turn
 
 
-def _instead(db: Session, regrade: Regrade) -> dict[int, Grading]:
+def _marks(db: Session, regrade: Regrade) -> dict[int | None, Mark]:
+    """What was found, by the gradings that are to be replaced."""
     wanted = (
-        select(Submission.grading_id, Grading)
+        select(Submission.grading_id, Grading.id, Grading.points, Grading.max_points)
         .join(Grading, col(Grading.submission_id) == Submission.id)
         .where(Grading.regrade_id == regrade.id, Grading.state == State.DONE)
-        .options(VERDICTS)
     )
-    return {key(number): grading for number, grading in db.exec(wanted)}
+    return {
+        old: (key(new), (points or 0.0, most or 0.0)) for old, new, points, most in db.exec(wanted)
+    }
 
 
-def _side(standing: Standing | None, verdicts: Mapping[int, dict[str, str]]) -> Side | None:
-    return Side(standing.grade, verdicts[key(standing.grading.id)]) if standing else None
+def _regraded(assignment: Assignment, turn: Turn, mark: Mark) -> Turn:
+    number, points = mark
+    grade = worth(assignment, turn.until, turn.submission, turn.received, points)
+    return replace(turn, grading=number, state=State.DONE, grade=grade)
+
+
+def _side(turn: Turn | None, verdicts: Mapping[int, dict[str, str]]) -> Side | None:
+    return Side(turn.grade, verdicts[key(turn.grading)]) if turn and turn.grade else None

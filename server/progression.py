@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel
 from sqlmodel import Session
 
-from server.database import key
-from server.gradebook import Entry, entries, standings
-from server.grades import grade
-from server.records import Assignment, State
+from server.gradebook import Turn, gradebook, told_by
+from server.records import Assignment, Grading, State
 
 
 class Step(BaseModel):
@@ -30,22 +30,21 @@ class Step(BaseModel):
 
 def progression(db: Session, assignment: Assignment, student: int) -> list[Step]:
     """All that one student handed in, the oldest first."""
-    own = entries(db, assignment, student)
-    best = standings(assignment, own).get(student)
-    counting = best.grade.submission if best else None
-    return [_step(assignment, entry, key(entry.submission.id) == counting) for entry in own]
+    book = gradebook(db, assignment, [student])
+    best = book.counted.get(student)
+    races = told_by(db, Grading.races, [turn.grading for turn in book.turns if turn.grading])
+    return [_step(turn, best, races.get(turn.grading or 0, {})) for turn in book.turns]
 
 
-def _step(assignment: Assignment, entry: Entry, counts: bool) -> Step:
-    worth = grade(assignment, entry.until, entry.submission, entry.grading)
-    grading = entry.grading
+def _step(turn: Turn, best: Turn | None, races: Mapping[str, Any]) -> Step:
+    grade = turn.grade
     return Step(
-        submission=key(entry.submission.id),
-        received=entry.submission.received,
-        state=grading.state if grading else None,
-        points=worth.points if worth else None,
-        max_points=worth.max_points if worth else None,
-        days_late=worth.days_late if worth else 0,
-        counts=counts,
-        ratios={test: lap["ratio"] for test, lap in ((grading and grading.races) or {}).items()},
+        submission=turn.submission,
+        received=turn.received,
+        state=turn.state,
+        points=grade.points if grade else None,
+        max_points=grade.max_points if grade else None,
+        days_late=grade.days_late if grade else 0,
+        counts=turn is best,
+        ratios={test: lap["ratio"] for test, lap in races.items()},
     )

@@ -9,8 +9,9 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from server.access import Member
-from server.classwork import Classwork, Student, Turn, classwork, students_of
+from server.gradebook import Gradebook, Turn, gradebook
 from server.records import Assignment, State
+from server.roster import Student, students_of
 
 
 class Stage(StrEnum):
@@ -81,10 +82,10 @@ def pupils(
     descending: bool = False,
 ) -> list[Pupil]:
     """The students whose name or address has `named` in it, in that order."""
-    work = classwork(db, assignment)
+    book = gradebook(db, assignment)
     sought = named.strip().lower()
     found = [
-        _pupil(one, work)
+        _pupil(one, book)
         for one in students_of(db, member.course_id)
         if sought in one.name.lower() or sought in one.email
     ]
@@ -93,16 +94,16 @@ def pupils(
 
 def history(db: Session, assignment: Assignment, student: Student, max_points: float) -> History:
     """All that one student handed in."""
-    work = classwork(db, assignment, [student.id])
-    best = work.counted.get(student.id)
-    steps = [_step(turn, best) for turn in work.turns]
-    return History(pupil=_pupil(student, work), max_points=max_points, steps=steps)
+    book = gradebook(db, assignment, [student.id])
+    best = book.counted.get(student.id)
+    steps = [_step(turn, best) for turn in book.turns]
+    return History(pupil=_pupil(student, book), max_points=max_points, steps=steps)
 
 
-def _pupil(student: Student, work: Classwork) -> Pupil:
-    turns = work.by_student.get(student.id, [])
-    best = work.counted.get(student.id)
-    until = work.extended.get(student.id)
+def _pupil(student: Student, book: Gradebook) -> Pupil:
+    turns = book.by_student.get(student.id, [])
+    best = book.counted.get(student.id)
+    until = book.extended.get(student.id)
     return Pupil(
         email=student.email,
         name=student.name,

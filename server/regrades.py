@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -12,7 +13,7 @@ from server import queue
 from server.access import Member, Regrading
 from server.comparison import Comparison
 from server.database import key
-from server.gradebook import Entry, entries, lock_class, standings
+from server.gradebook import Turn, gradebook, lock_class
 from server.intake import waiting
 from server.outcome import announce
 from server.preview import Preview
@@ -80,9 +81,14 @@ def ask(
     db.add(regrade)
     db.flush()
     # The same files that were handed in twice have one grading, and get one again.
-    each = {entry.submission.grading_id: entry.submission for entry in reversed(chosen)}
-    ordered = sorted(each.values(), key=lambda submission: submission.id or 0)
-    db.bulk_save_objects([waiting(one, assignment, release, now, regrade.id) for one in ordered])
+    first = {turn.grading: turn for turn in reversed(chosen)}
+    ordered = sorted(first.values(), key=lambda turn: turn.submission)
+    db.bulk_save_objects(
+        [
+            waiting(turn.submission, turn.student, assignment, release, now, regrade.id)
+            for turn in ordered
+        ]
+    )
     _note(db, member, "regrade asked for", assignment, regrade, now)
     db.flush()
     return regrade
@@ -111,11 +117,10 @@ def publish(
     planned = Preview(db, assignment, regrade)
     found = planned.comparison()
     _drop_superseded(db, regrade)
-    for entry in planned.replaced:
-        entry.submission.grading_id = planned.instead[key(entry.submission.grading_id)].id
-        db.add(entry.submission)
+    counts = [{"id": number, "grading_id": new} for number, new in planned.instead.items()]
+    db.bulk_update_mappings(Submission, counts)
     for student in sorted(planned.students):
-        before, after = planned.old.get(student), planned.new.get(student)
+        before, after = planned.grades(student)
         what, by, reason = "regraded", member.user_id, regrade.reason
         note_grade(db, assignment, student, before, after, at=now, what=what, by=by, reason=reason)
     announce(db, assignment, planned.changed(), "regraded", now)
@@ -184,20 +189,32 @@ def _release(db: Session, assignment: Assignment, release_id: int) -> Release:
 
 def _chosen(
     db: Session, assignment: Assignment, release: Release, which: Which, submission_id: int | None
-) -> list[Entry]:
-    found = entries(db, assignment)
+) -> list[Turn]:
+    book = gradebook(db, assignment)
     if submission_id is not None:
-        one = [entry for entry in found if entry.submission.id == submission_id]
+        one = [turn for turn in book.turns if turn.submission == submission_id]
         if not one:
             raise NotFound(f"{assignment.slug} has no submission {submission_id}")
         return one
     if which is Which.COUNTING:
-        counts = {each.grade.submission for each in standings(assignment, found).values()}
-        return [entry for entry in found if entry.submission.id in counts]
+        return list(book.counted.values())
     if which is Which.OUTDATED:
-        current = (release.id, assignment.seed)
-        return [e for e in found if e.grading and (e.grading.release_id, e.grading.seed) != current]
-    return found
+        outdated = _outdated(db, assignment, release)
+        return [turn for turn in book.turns if turn.grading in outdated]
+    return book.turns
+
+
+def _outdated(db: Session, assignment: Assignment, release: Release) -> set[int | None]:
+    """The gradings that count and are of another release or seed."""
+    wanted = (
+        select(Grading.id)
+        .join(Submission, col(Submission.grading_id) == Grading.id)
+        .where(
+            Submission.assignment_id == assignment.id,
+            or_(col(Grading.release_id) != release.id, col(Grading.seed) != assignment.seed),
+        )
+    )
+    return set(db.exec(wanted))
 
 
 def _drop_superseded(db: Session, regrade: Regrade) -> None:

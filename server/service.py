@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from server.broadcast import Broadcast
 from server.clock import Clock
+from server.comparing import Comparisons
 from server.database import Database
 from server.oidc import Provider
 from server.problems import OutOfService, Unauthenticated
@@ -19,7 +20,6 @@ from server.rates import Rates
 from server.records import Token
 from server.settings import Settings
 from server.shelf import Shelf
-from server.similarity import Comparisons
 from server.tokens import Who, recognise, used_lately
 
 COOKIE = "gradschool"

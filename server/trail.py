@@ -11,7 +11,8 @@ import msgspec
 from sqlmodel import Session
 
 from server.access import Member
-from server.gradebook import Standing, lock_student, standing
+from server.gradebook import lock_student, standing
+from server.grades import Grade
 from server.records import Assignment, Change
 
 
@@ -50,8 +51,8 @@ def note_grade(  # noqa: PLR0913 - one for each column
     db: Session,
     assignment: Assignment,
     student: int,
-    before: Standing | None,
-    after: Standing | None,
+    before: Grade | None,
+    after: Grade | None,
     *,
     at: datetime,
     what: str,
@@ -60,7 +61,7 @@ def note_grade(  # noqa: PLR0913 - one for each column
 ) -> bool:
     """Add a line where a student's grade has become another one; whether it has."""
     known = after or before
-    if known is None or worth(before) == worth(after):
+    if known is None or before == after:
         return False
     change = Change(
         course_id=assignment.course_id,
@@ -68,10 +69,10 @@ def note_grade(  # noqa: PLR0913 - one for each column
         by=by,
         what=what,
         assignment_id=assignment.id,
-        submission_id=known.grade.submission,
+        submission_id=known.submission,
         user_id=student,
-        before=worth(before),
-        after=worth(after),
+        before=told(before),
+        after=told(after),
         reason=reason,
     )
     db.add(change)
@@ -90,6 +91,6 @@ def watched(
     note_grade(db, assignment, student, before, after, at=at, what=what)
 
 
-def worth(standing: Standing | None) -> dict[str, Any] | None:
+def told(grade: Grade | None) -> dict[str, Any] | None:
     """A grade as a line tells it: of which submission, before and after lateness."""
-    return msgspec.to_builtins(standing.grade) if standing else None
+    return msgspec.to_builtins(grade) if grade else None

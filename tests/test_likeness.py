@@ -59,6 +59,12 @@ def test_what_many_have_or_all_were_given_tells_nothing() -> None:
     ]
 
 
+def test_much_that_is_nearly_the_same_comes_before_little_that_is() -> None:
+    works = [{"f": set(range(3))}, {"f": set(range(3))}, {"g": set(range(9))}, {"g": set(range(8))}]
+    found = likenesses(works, 10)
+    assert [(like.one, like.other) for like in found] == [(2, 3), (0, 1)]
+
+
 def test_the_pair_that_shares_most_comes_first() -> None:
     works = [{"f": {1, 2, 3, 4}}, {"f": {1, 2, 3, 9}}, {"f": {1, 2, 3, 4}, "g": set[int]()}]
     found = likenesses(works, 10)

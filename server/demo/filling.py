@@ -125,7 +125,7 @@ def _enrol(db: Session, member: Member, pupils: Sequence[Pupil], now: datetime) 
             user_id=key(user.id),
             role=Role.STUDENT,
             number=f"{10000 + number}",
-            section=f"Group {number % 8 + 1}",
+            section=f"{number % 8 + 1}",
             alias=one.alias,
         )
         db.add(row)

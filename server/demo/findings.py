@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from grader.sandbox.wire import Frame
 LIMIT = 3.0
 SPREAD = 0.03  # how far a race's interval reaches to each side of the ratio
 SIZES = (40, 100, 250)
+PARAMETER = re.compile(r"\{\w+\}")
+"""What a sentence says of each case of a test; here it is one test."""
 
 
 class Test(Struct, frozen=True):
@@ -57,6 +60,7 @@ def _tests(path: Path, *, hidden: bool) -> list[Test]:
                 told = {word.arg: ast.literal_eval(word.value) for word in mark.keywords}
                 weight = float(told.get("weight", 1))
                 sentence = " ".join((ast.get_docstring(node) or node.name).split("\n\n")[0].split())
+                sentence = PARAMETER.sub("\N{HORIZONTAL ELLIPSIS}", sentence)
                 races = any(argument.arg == "race" for argument in node.args.args)
                 task = ast.literal_eval(mark.args[0])
                 gate = bool(told.get("gate", False))

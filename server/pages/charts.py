@@ -9,6 +9,7 @@ from msgspec import Struct
 WIDTH = 640.0
 HEIGHT = 160.0
 GAP = 0.15  # of a bar's place
+WIDEST = 90.0  # of a bar, so that a single one does not fill the chart
 
 
 class Bar(Struct, frozen=True):
@@ -34,11 +35,12 @@ def bars(values: Sequence[float], labels: Sequence[str]) -> list[Bar]:
     """Bars side by side; the highest one takes all of the height."""
     most = max(values, default=0) or 1
     place = WIDTH / max(1, len(values))
+    width = min(WIDEST, place * (1 - GAP))
     return [
         Bar(
-            x=round((index + GAP / 2) * place, 1),
+            x=round((index + 0.5) * place - width / 2, 1),
             y=round(HEIGHT * (1 - value / most), 1),
-            width=round(place * (1 - GAP), 1),
+            width=round(width, 1),
             height=round(HEIGHT * value / most, 1),
             label=label,
             value=value,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Query, Response
 
 from server.pages import charts
-from server.pages.page import Visiting, pages
+from server.pages.page import Visiting, go, pages
 from server.pupils import Order
 from server.routes import assignments, courses, insight
 from server.routes import similarity as likeness
@@ -80,6 +80,13 @@ def similarity(course: str, assignment: str, visit: Visiting) -> Response:
     """Pairs of students whose work is alike."""
     found = likeness.class_similarity(course, assignment, visit.service, visit.who)
     return visit.show("similarity.html", **_place(course, assignment, visit), similarity=found)
+
+
+@router.post(BASE + "/similarity")
+def read_again(course: str, assignment: str, visit: Visiting) -> Response:
+    """Have the class read once more where that failed."""
+    likeness.read_again(course, assignment, visit.service, visit.who)
+    return go(f"/courses/{course}/assignments/{assignment}/similarity")
 
 
 @router.get(BASE + "/similarity/{email}/{other}")

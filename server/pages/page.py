@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -13,22 +10,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from msgspec import Struct
 
+from server.pages.assets import asset
 from server.pages.formats import FILTERS
 from server.problems import ProblemDetails
 from server.service import Service, Serving, caller
 from server.tokens import Who
 
 SEE_OTHER = 303
-STATIC = files("server") / "static"
 FRESH = {"Cache-Control": "no-store"}
-
-
-@cache
-def asset(name: str) -> str:
-    """The address of a file of ours: another one whenever the file is."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return f"/static/{name}?v={digest}"
-
 
 TEMPLATES = Environment(
     loader=PackageLoader("server"),

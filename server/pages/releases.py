@@ -62,7 +62,7 @@ def release(course: str, number: int, visit: Visiting) -> Response:
         **in_course(visit, course),
         proved=found,
         proofs=_proofs(visit, course, found),
-        pending=any(each.state in PENDING for each in found.proofs),
+        pending=_pending(found),
     )
 
 
@@ -82,16 +82,22 @@ def _publish(
 
 
 def _page(visit: Visit, course: str, draft: Draft, status: int = 200) -> Response:
-    found = courses.releases(course, visit.service, visit.who)
+    found = proofs.course_proofs(course, visit.service, visit.who)
+    rows = [(each, _pending(each)) for each in found]
     return visit.show(
         "releases.html",
         status=status,
         **in_course(visit, course),
-        releases=found,
-        names=sorted({one.exercise for one in found}),
+        rows=rows,
+        pending=any(pending for _, pending in rows),
+        names=sorted({each.release.exercise for each in found}),
         most=visit.service.settings.course_bytes,
         draft=draft,
     )
+
+
+def _pending(found: Proved) -> bool:
+    return any(grading.state in PENDING for grading in found.proofs)
 
 
 def _proofs(visit: Visit, course: str, found: Proved) -> list[Shown]:

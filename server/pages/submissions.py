@@ -10,7 +10,7 @@ from fastapi import Response
 from grader.explanation import place
 from grader.report import Report
 from grader.speed_chart import duration
-from grader.wording import CUT_OFF, SIGNS, account, ground, stake, word
+from grader.wording import CUT_OFF, SIGNS, account, ground, in_points, stake, word
 from server.pages import findings
 from server.pages.live import view
 from server.pages.page import TEMPLATES, Visit, Visiting, go, pages
@@ -24,6 +24,7 @@ router = pages()
 TEMPLATES.filters.update(
     account=account,
     duration=duration,
+    in_points=in_points,
     place=place,
     sign=SIGNS.get,
     speeds=findings.speeds,

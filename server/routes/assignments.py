@@ -241,8 +241,8 @@ def assigned(db: Session, member: Member, row: Assignment, now: datetime) -> Ass
         attempts_left=left.left,
         attempts_limit=left.limit,
         next_attempt=left.next,
-        earned=best.grade.points if best else None,
-        counts=best.grade.submission if best else None,
+        earned=best.points if best else None,
+        counts=best.submission if best else None,
     )
 
 

@@ -17,8 +17,8 @@ from server.database import Database, key
 from server.exports.archive import File, file_name, zip_stream
 from server.exports.canvas import Column, Row, gradebook_csv
 from server.exports.gradescope import gradescope_results
-from server.gradebook import entries, standings
-from server.records import Assignment, Enrolment, Release, Role, User
+from server.gradebook import gradebook
+from server.records import Assignment, Enrolment, Grading, Release, Role, Submission, User
 from server.routes.submissions import report_of
 from server.service import Caller, Serving
 
@@ -101,22 +101,26 @@ def _table(db: Session, member: Member, assignments: list[Assignment]) -> str:
 
 def _column(db: Session, assignment: Assignment) -> Column:
     release = db.get_one(Release, assignment.release_id)
-    counts = standings(assignment, entries(db, assignment))
-    points = {student: each.grade.points for student, each in counts.items()}
+    counted = gradebook(db, assignment).counted
+    points = {student: turn.grade.points for student, turn in counted.items() if turn.grade}
     return Column(key(assignment.id), assignment.title, release.points, points)
 
 
 def _counting_reports(db: Session, member: Member, assignment: Assignment) -> list[Kept]:
-    counts = standings(assignment, entries(db, assignment))
-    people = select(User).where(col(User.id).in_(counts)).order_by(User.email)
+    counted = gradebook(db, assignment).counted
+    wanted = (
+        select(User, Grading.finished, Grading.report)
+        .join(Submission, col(Submission.user_id) == User.id)
+        .join(Grading, col(Grading.id) == Submission.grading_id)
+        .where(col(Submission.id).in_([turn.submission for turn in counted.values()]))
+        .order_by(User.email)
+    )
     folder = f"{member.course.slug}-{assignment.slug}"
-    kept = []
-    for user in db.exec(people):
-        grading = counts[key(user.id)].grading
-        if grading.report is not None and grading.finished is not None:
-            name = f"{folder}/{file_name(user.email, key(user.id))}.json"
-            kept.append(Kept(name, grading.finished, grading.report))
-    return kept
+    return [
+        Kept(f"{folder}/{file_name(user.email, key(user.id))}.json", finished, report)
+        for user, finished, report in db.exec(wanted)
+        if finished is not None and report is not None
+    ]
 
 
 def _files(database: Database, kept: list[Kept]) -> Iterator[File]:

@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from server.access import assignment_of, membership
-from server.classwork import students_of
 from server.insight import Insight, insight
 from server.problems import NotFound
 from server.pupils import History, Order, Pupil, history, pupils
 from server.records import Release, Role
+from server.roster import students_of
 from server.service import Caller, Serving
 
 router = APIRouter(prefix="/courses/{course}", tags=["insight"])

@@ -10,10 +10,18 @@ from server.blobs import blob
 from server.documentation import REPORT
 from server.problems import NotFound
 from server.records import Proof, Release, Role
-from server.releases import proofs
+from server.releases import Proved, all_proved, proofs
 from server.service import Caller, Serving
 
 router = APIRouter(tags=["courses"])
+
+
+@router.get("/courses/{course}/proofs")
+def course_proofs(course: str, service: Serving, who: Caller) -> list[Proved]:
+    """Every release with how far its proof is, the newest first."""
+    with service.database.reading() as db:
+        member = membership(db, who, course, Role.ASSISTANT)
+        return all_proved(db, member.course_id)
 
 
 @router.get(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from server.access import assignment_of, membership
+from server.comparing import wanted_of
 from server.insight import Person
-from server.records import Role
+from server.records import Role, Scope
 from server.service import Caller, Serving
 from server.similarity import (
     Comparison,
@@ -14,7 +15,6 @@ from server.similarity import (
     beside,
     compared,
     similarity,
-    wanted_of,
 )
 
 router = APIRouter(prefix="/courses/{course}/assignments/{assignment}", tags=["insight"])
@@ -24,12 +24,22 @@ router = APIRouter(prefix="/courses/{course}/assignments/{assignment}", tags=["i
 def class_similarity(course: str, assignment: str, service: Serving, who: Caller) -> Similarity:
     """The pairs of students whose counting submissions are most alike.
 
-    What the template or most of the class has is left out. Until `ready`, the class is being read.
+    What the template or most of the class has is left out. Until `ready`, the class is being read,
+    or there is a `fault` of ours.
     """
     with service.database.reading() as db:
         member = membership(db, who, course, Role.ASSISTANT)
         row = assignment_of(db, member, assignment)
     return similarity(service.comparisons.of(service.database, service.shelf, row))
+
+
+@router.post("/similarity")
+def read_again(course: str, assignment: str, service: Serving, who: Caller) -> Similarity:
+    """Read the class once more where that failed; elsewhere nothing is done."""
+    with service.database.reading() as db:
+        member = membership(db, who, course, Role.ASSISTANT, Scope.TEACH)
+        row = assignment_of(db, member, assignment)
+    return similarity(service.comparisons.of(service.database, service.shelf, row, anew=True))
 
 
 @router.get("/similarity/{email}/{other}")
@@ -42,10 +52,12 @@ def pair(
         row = assignment_of(db, member, assignment)
         students, numbers, files, shelved = compared(db, service.shelf, member, row, (email, other))
     comparing = service.comparisons.of(service.database, service.shelf, row)
+    telling = comparing.work_of(students[0].id), comparing.work_of(students[1].id)
     return Comparison(
         one=Person(email=students[0].email, name=students[0].name),
         other=Person(email=students[1].email, name=students[1].name),
         submissions=(numbers[0], numbers[1]),
         ready=comparing.ready.is_set(),
-        symbols=beside(files, wanted_of(shelved), comparing.work_of(students[0].id)),
+        fault=comparing.fault,
+        symbols=beside(files, wanted_of(shelved), telling),
     )

@@ -21,8 +21,7 @@ from server.access import Work, assignment_of, membership, work
 from server.blobs import blob, files_of
 from server.database import key
 from server.documentation import REPORT
-from server.gradebook import Entry, entries, standings
-from server.grades import grade
+from server.gradebook import gradebook
 from server.intake import accept, must_be_open, read_upload, until
 from server.paging import Before, Limit, Page
 from server.parcels import archive_of
@@ -195,32 +194,29 @@ def _all_handed(db: Session, assignment: Assignment, found: Sequence[Submission]
     if not found:
         return []
     students = {one.user_id for one in found}
-    every = entries(db, assignment, *students)
-    counting = {best.grade.submission for best in standings(assignment, every).values()}
+    book = gradebook(db, assignment, students)
+    turns = {turn.submission: turn for turn in book.turns}
     owners = {user.id: user for user in db.exec(select(User).where(col(User.id).in_(students)))}
-    by_number = {entry.submission.id: entry for entry in every}
-    own = [by_number[one.id] for one in found]
-    places = queue.places(db, _waiting(own))
+    same = col(Grading.id).in_([one.grading_id for one in found])
+    fresh = select(Grading).where(same).execution_options(populate_existing=True)
+    gradings = {grading.id: grading for grading in db.exec(fresh)}
+    waiting = [key(one.id) for one in gradings.values() if one.state is State.QUEUED]
+    places = queue.places(db, waiting)
     told = []
-    for entry in own:
-        worth = grade(assignment, entry.until, entry.submission, entry.grading)
+    for one in found:
+        turn = turns[key(one.id)]
         told.append(
             Handed(
-                submission=entry.submission,
-                grading=entry.grading,
-                student=owners[entry.submission.user_id].email,
-                place=places.get(entry.submission.grading_id or 0),
-                points=worth.points if worth else None,
-                days_late=worth.days_late if worth else 0,
-                counts=entry.submission.id in counting,
+                submission=one,
+                grading=gradings.get(one.grading_id),
+                student=owners[one.user_id].email,
+                place=places.get(one.grading_id or 0),
+                points=turn.grade.points if turn.grade else None,
+                days_late=turn.grade.days_late if turn.grade else 0,
+                counts=turn is book.counted.get(one.user_id),
             )
         )
     return told
-
-
-def _waiting(own: Sequence[Entry]) -> list[int]:
-    gradings = [entry.grading for entry in own if entry.grading]
-    return [key(grading.id) for grading in gradings if grading.state is State.QUEUED]
 
 
 def _may_hand_in(service: Service, who: Who, course: str, assignment: str) -> None:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 import httpx2 as httpx
 import psutil
+from fastapi import FastAPI
 
 from grader.bundle import folder_files
 from grader.exercise import Course
 from server.app import API
+from server.web import Web
 from tests.server.campus import zipped
 
 GRAD = str(Path(sys.executable).with_name("grad"))
@@ -114,6 +118,25 @@ class Running:
             return httpx.get(f"{self.url}/health").status_code == 200
         except httpx.TransportError:
             return False
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The app as `grad serve` serves it, but by a thread of this process; its address."""
+    port = free_port()
+    web = Web(app, "127.0.0.1", port)
+    thread = threading.Thread(target=web.serve_all)
+    thread.start()
+    deadline = time.monotonic() + PATIENCE
+    while not web.started:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        web.should_exit = True
+        thread.join(PATIENCE)
+        gc.unfreeze()
 
 
 def held(service: Running, course: Course, exercise: str, students: int) -> list[httpx.Client]:

@@ -9,6 +9,8 @@ from fastapi.testclient import TestClient
 
 from grader.exercise import Course
 from server.app import API
+from server.blobs import blob, keep
+from server.records import Blob, Submission
 from tests.server.campus import HERE, made, numbers
 from tests.server.marking import NO_DOUBLE, NO_ROOT, RIGHT, MarkedCampus, hand_in
 
@@ -141,11 +143,35 @@ def test_a_likeness_is_called_no_verdict(winter: MarkedCampus, tiny: Course) -> 
     assert "not a verdict" in page(teacher(winter), "/similarity")
 
 
+def test_a_class_that_cannot_be_read_says_why_and_is_read_again_when_asked(
+    winter: MarkedCampus, tiny: Course
+) -> None:
+    for student in ("ada", "bob"):
+        hand_in(winter, tiny, student, RIGHT)
+    winter.grade_all()
+    with winter.database.writing() as db:
+        digest = db.get_one(Submission, 1).files["pocket/numbers.py"]
+        content = blob(db, digest)
+        db.delete(db.get_one(Blob, digest))
+    staff = teacher(winter)
+    assert compared(staff)["fault"] == f"KeyError: '{digest}'"
+    text = page(staff, "/similarity")
+    assert "that is the service's own fault, not a student's" in text
+    assert digest in text
+    assert "hx-get" not in text
+    with winter.database.writing() as db:
+        keep(db, [content])
+    assert compared(staff)["fault"] != ""
+    assert staff.post(f"{PAGE}/similarity", follow_redirects=False).status_code == 303
+    body = compared(staff)
+    assert (body["ready"], body["fault"], body["read"]) == (True, "", 2)
+
+
 def compared(client: TestClient) -> dict[str, Any]:
-    """What was found once the class has been read."""
+    """What was found once the class has been read, or why it could not be."""
     for _ in range(100):
         body: dict[str, Any] = made(client.get(f"{HERE}/similarity"), 200)
-        if body["ready"]:
+        if body["ready"] or body["fault"]:
             return body
         time.sleep(0.1)
     raise AssertionError("the class is still being read")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from server.pages.assets import STATIC
 from server.pages.formulas import formula
-from server.pages.page import STATIC
 from server.pages.prose import prose
 from tests.conftest import ROOT
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from grader.bundle import folder_files
@@ -46,6 +47,30 @@ def test_a_proof_that_does_not_hold_says_by_which_tests(
     assert "It cannot be handed out" in page.text
     assert "What the reference lost" in page.text
     assert "test_double" in page.text
+
+
+def test_the_list_says_of_each_release_how_its_proof_stands(
+    autumn: Campus, tiny: Course, tmp_path: Path
+) -> None:
+    ida = autumn.client(autumn.person("ida@example.org"))
+    wrong = ("reference/pocket/numbers.py", "x + x", "x * 3")
+    for version, changes in [("8", [wrong]), ("9", [])]:
+        given = (TOML, 'version = "7"', f'version = "{version}"')
+        copy = course_copy(tiny, tmp_path / version, given, *changes)
+        archive = zipped(folder_files(copy), top="")
+        sent = {"archive": ("c.zip", archive)}
+        read(ida.post(RELEASES, data={"exercise": "first"}, files=sent))
+        if version == "8":
+            autumn.grade_all()
+    page = sheet(ida, RELEASES)
+    rows = page.text.split("First steps first ")[1:]
+    said = [(row[0], re.findall("being proven|does not hold see why|proven", row)) for row in rows]
+    assert said == [
+        ("9", ["being proven"]),
+        ("8", ["does not hold see why"]),
+        ("7", ["proven"]),
+    ]
+    assert f"{RELEASES}/2#proof" in page.links
 
 
 def test_what_is_no_zip_is_refused_and_the_name_kept(autumn: Campus) -> None:
