@@ -3,11 +3,12 @@
 ARG BASE=python:3.11-slim
 FROM ${BASE}
 COPY wheels /wheels
+# Files that every start of Python would read go: who needs numba-cuda's names it among what is warm.
 # /opt/cuda has NVIDIA's compiler and runtime, libraries alone, where and as numba looks for them.
 RUN python3 -m venv /opt/venv \
  && /opt/venv/bin/pip install --no-cache-dir --no-index --find-links /wheels /wheels/*.whl \
  && rm -rf /opt/venv/lib/python3*/site-packages/pip* /opt/venv/lib/python3*/site-packages/setuptools* \
-    /opt/venv/lib/python3*/site-packages/nvidia/cuda_nvcc/bin \
+    /opt/venv/lib/python3*/site-packages/*.pth /opt/venv/lib/python3*/site-packages/nvidia/cuda_nvcc/bin \
  && mkdir /opt/cuda \
  && ln -s /opt/venv/lib/python3*/site-packages/nvidia/cuda_nvcc/nvvm /opt/cuda/nvvm \
  && ln -s /opt/venv/lib/python3*/site-packages/nvidia/cuda_runtime/lib /opt/cuda/lib64 \

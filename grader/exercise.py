@@ -130,8 +130,8 @@ class Exercise(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return Cargo(files, self.probes, packages, self.warm, self.environment)
 
 
-class Course(Struct, frozen=True, forbid_unknown_fields=True):
-    """A folder with a reference and its exercises."""
+class Course(Struct, frozen=True, dict=True, forbid_unknown_fields=True):
+    """A folder with a reference and its exercises, each of which it reads once."""
 
     name: str
     reference: str
@@ -143,14 +143,20 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True):
     def exercise(self, name: str) -> Exercise:
         """The exercise of that name. Raises `CourseError`."""
         folder = self.folder / self.exercises / name
-        if not (folder / EXERCISE_FILE).is_file():
-            known = ", ".join(exercise.name for exercise in self)
-            raise CourseError(f"{self.name} has no exercise {name!r}; it has: {known}")
-        return load_exercise(folder)
+        if name not in self._read:
+            if not (folder / EXERCISE_FILE).is_file():
+                known = ", ".join(exercise.name for exercise in self)
+                raise CourseError(f"{self.name} has no exercise {name!r}; it has: {known}")
+            self._read[name] = load_exercise(folder)
+        return self._read[name]
+
+    @cached_property
+    def _read(self) -> dict[str, Exercise]:
+        return {}
 
     def __iter__(self) -> Iterator[Exercise]:
         for path in sorted((self.folder / self.exercises).glob(f"*/{EXERCISE_FILE}")):
-            yield load_exercise(path.parent)
+            yield self.exercise(path.parent.name)
 
     def chain(self, exercise: Exercise) -> list[Exercise]:
         """The exercise and all that it comes after, the first one first. Raises `CourseError`."""

@@ -26,7 +26,7 @@ class Source:
     def __init__(self, files: Mapping[str, bytes], given: Collection[str] = ()) -> None:
         self.all_files = files
         self._files = {path: data for path, data in files.items() if path not in given}
-        self._imports: dict[str, list[str]] = {}
+        self._imports: dict[str, import_reader.Found] = {}
         self._forms: dict[tuple[str, str], Form | Raised] = {}
         self.looks = 0
 
@@ -41,7 +41,7 @@ class Source:
         """The top-level modules that `path` imports, sorted; see `import_reader`.
 
         A path that ends in `/` is all Python files below it but the given ones. Raises `Raised`
-        where Python could not read one either.
+        where Python could not read one either. All files are read at the first time.
         """
         paths = [path]
         if path.endswith("/"):
@@ -85,11 +85,16 @@ class Source:
         return self._files[path].decode(errors="replace")
 
     def _imported(self, path: str) -> list[str]:
-        data = self._data(path)
+        self._data(path)
         if path not in self._imports:
-            command = [*IMPORTS, path.partition("/")[0]]
-            self._imports[path] = json.loads(_read(command, data, path))
-        return self._imports[path]
+            self._imports |= _read_imports(
+                {p: data for p, data in self._files.items() if p == path or _importable(p)}
+            )
+        found = self._imports[path]
+        if isinstance(found, str):
+            kind, _, message = found.partition(": ")
+            raise Raised(kind, f"{path}: {message[:MESSAGE_CHARACTERS]}")
+        return found
 
     def _data(self, path: str) -> bytes:
         self.looks += 1
@@ -102,6 +107,13 @@ def _importable(path: str) -> bool:
     """Whether an import statement can name the file: not `operators (copy).py`."""
     file = PurePosixPath(path)
     return file.suffix == ".py" and all(part.isidentifier() for part in file.with_suffix("").parts)
+
+
+def _read_imports(files: Mapping[str, bytes]) -> dict[str, import_reader.Found]:
+    sizes = json.dumps([[path, len(data)] for path, data in files.items()]).encode()
+    text = b"".join([sizes, b"\n", *files.values()])
+    found: dict[str, import_reader.Found] = json.loads(_read(IMPORTS, text, "the submission"))
+    return found
 
 
 def _read(command: Sequence[str], data: bytes, path: str) -> bytes:

@@ -12,11 +12,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from grader import symbol_reader
 from grader.exercise import Exercise
-from grader.linter import lint
+from grader.linter import Findings, lint
 from grader.report import REMARKS, Remark, Result, TaskResult, Verdict
 from grader.verdicts import clean
 
@@ -54,8 +54,8 @@ def by_task(
     named = {path for task in exercise.tasks if task.id in tasks for path in task.symbols}
     added = [path for path in sorted(files) if path not in exercise.student_files] if tasks else []
     found: dict[str, list[Remark]] = {}
-    for path in [*sorted(named & files.keys()), *added[:FILES]]:
-        said = remarks(path, files[path])
+    written = {path: files[path] for path in [*sorted(named & files.keys()), *added[:FILES]]}
+    for path, said in remarks(written).items():
         spans = _spans(files[path]) if said else []
         for remark in said:
             task = _owner(exercise, path, spans, remark.line)
@@ -64,11 +64,15 @@ def by_task(
     return found
 
 
-def remarks(path: str, data: bytes) -> list[Remark]:
-    """What ruff says of a file, in the order of its lines."""
-    text = _text(data)
+def remarks(files: Mapping[str, bytes]) -> dict[str, list[Remark]]:
+    """What ruff says of each file, in the order of its lines."""
+    texts = {path: _text(data) for path, data in files.items()}
+    found = lint(texts) if texts else {}
+    return {path: _remarks(path, text, found[path]) for path, text in texts.items()}
+
+
+def _remarks(path: str, text: str, found: Findings | None) -> list[Remark]:
     lines = re.split(r"\r\n|\r|\n", text)
-    found = lint(text, "__init__.py" if PurePosixPath(path).name == "__init__.py" else "file.py")
     if found is None:
         return [Remark(clean(path), 1, "ruff cannot read it", "")]
     return [

@@ -11,7 +11,7 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -84,7 +84,7 @@ def read_submission(path: Path, exercise: Exercise, course: Course | None = None
         return completed(found, str(path.resolve()), exercise, course)
     known = course_paths(path)
     added = [name for name in found if known is not None and name not in known]
-    return Submission(found, str(path.resolve()), _missing(found, exercise), added)
+    return Submission(found, str(path.resolve()), missing_files(found, exercise), added)
 
 
 def completed(
@@ -95,11 +95,17 @@ def completed(
     Given files are the course's own, files of later modules are left out, and files that are
     missing are templates, so that they cost their own tasks only.
     """
-    known = course.reference_files(exercise)
     own = own_files(found, exercise, course)
-    added = [name for name in own if name not in known]
-    files = {**template(course, exercise), **own, **course.given(exercise)}
-    return Submission(files, source, _missing(found, exercise), added)
+    files = {**template(course, exercise, but=own), **own, **course.given(exercise)}
+    return Submission(
+        files, source, missing_files(found, exercise), added_files(own, exercise, course)
+    )
+
+
+def added_files(own: Iterable[str], exercise: Exercise, course: Course) -> list[str]:
+    """Those of a student's `own` files of which the course knows nothing."""
+    known = course.reference_files(exercise)
+    return [name for name in own if name not in known]
 
 
 def own_files(found: Mapping[str, bytes], exercise: Exercise, course: Course) -> dict[str, bytes]:
@@ -116,14 +122,15 @@ def relevant_files(path: Path, exercise: Exercise) -> dict[str, bytes]:
         raise BadSubmission(f"{path} is not a folder, a zip or a tar: {error}") from error
     except UNSUPPORTED as error:
         raise BadSubmission(f"{path} cannot be unpacked: {error}") from error
-    missing = _missing(found, exercise)
+    missing = missing_files(found, exercise)
     if len(missing) == len(exercise.student_files):
         names = ", ".join(missing)
         raise BadSubmission(f"{path} holds none of the files of {exercise.name}: {names}")
     return found
 
 
-def _missing(found: Mapping[str, bytes], exercise: Exercise) -> list[str]:
+def missing_files(found: Mapping[str, bytes], exercise: Exercise) -> list[str]:
+    """The files in which students write, as far as they are not there."""
     return [name for name in exercise.student_files if name not in found]
 
 

@@ -13,19 +13,21 @@ LINE_LENGTH = 100
 HINT = re.compile(rb"# TODO: task (\S+) \(the reference has \d+ lines? here\)")
 
 
-def template(course: Course, exercise: Exercise, solved: Collection[str] = ()) -> dict[str, bytes]:
-    """The files that a student starts from. Raises `CourseError` for an unknown symbol.
+def template(
+    course: Course, exercise: Exercise, solved: Collection[str] = (), but: Collection[str] = ()
+) -> dict[str, bytes]:
+    """The files that a student starts from, `but` some. Raises `CourseError` for an unknown symbol.
 
     The exercises that `solved` names are there with their solutions.
     """
     asked = [task for link in course if link.name not in solved for task in link.tasks]
     wanted = by_file([(task.id, task.symbols) for task in asked])
     unsolved = [link for link in course.chain(exercise) if link.name not in solved]
-    private = {path for link in unsolved for path in link.private}
+    left_out = {*but, *(path for link in unsolved for path in link.private)}
     return {
         path: cut(data.decode(), path, wanted[path]).encode() if path in wanted else data
         for path, data in course.reference_files(exercise).items()
-        if path not in private
+        if path not in left_out
     }
 
 

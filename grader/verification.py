@@ -181,8 +181,9 @@ def secrets_in_kit(course: Course, exercise: Exercise) -> Iterator[Problem]:
 def untidy(course: Course, exercise: Exercise) -> Iterator[Problem]:
     """Remarks on what students are given, where they would be blamed for it."""
     files = template(course, exercise)
-    for path in exercise.student_files if exercise.style else []:
-        for remark in remarks(path, files[path]):
+    written = {path: files[path] for path in exercise.student_files} if exercise.style else {}
+    for path, said in remarks(written).items():
+        for remark in said:
             if not remark.text.endswith(UNUSED):
                 yield Problem(f"kit/{path}:{remark.line}", f"style: {remark.text}")
 

@@ -9,7 +9,13 @@ from msgspec import Struct
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from grader.submission import BadSubmission, completed, own_files, relevant_files
+from grader.submission import (
+    BadSubmission,
+    added_files,
+    missing_files,
+    own_files,
+    relevant_files,
+)
 from grader.submission import Submission as Files
 from server import queue
 from server.access import Member
@@ -71,8 +77,8 @@ def read_upload(path: Path, shelved: Shelved) -> Upload:
         reason = str(error).replace(str(path), "the upload")
         raise Unusable(reason, "Hand in your kit's folder as a zip or a tar.") from None
     own = own_files(found, exercise, course)
-    whole = completed(found, "", exercise, course)
-    return Upload(own, Files(own, "").digest, whole.missing, whole.added)
+    missing, added = missing_files(found, exercise), added_files(own, exercise, course)
+    return Upload(own, Files(own, "").digest, missing, added)
 
 
 def accept(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -34,6 +34,7 @@ class Shelf:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._known: dict[str, Path] = {}
+        self._courses: dict[tuple[Path, tuple[str, ...]], Course] = {}
 
     def take(self, db: Session, release: Release) -> Shelved:
         """The release's course and exercise, with what of it is solved by now."""
@@ -41,11 +42,20 @@ class Shelf:
         solved = select(Release.exercise).where(
             Release.course_id == release.course_id, col(Release.solved)
         )
-        course = load_course(folder)
-        names = {exercise.name for exercise in course}
-        released = sorted({*course.released, *db.exec(solved)} & names)
-        course = replace(course, released=released)
+        course = self._course(folder, sorted(db.exec(solved)))
         return Shelved(course, course.exercise(release.exercise))
+
+    def _course(self, folder: Path, solved: Sequence[str]) -> Course:
+        """The course there, and what it read of its exercises: such a folder never changes."""
+        known = folder, tuple(solved)
+        if (course := self._courses.get(known)) is None:
+            course = load_course(folder)
+            names = {exercise.name for exercise in course}
+            course = replace(course, released=sorted({*course.released, *solved} & names))
+            if len(self._courses) >= KEPT:
+                self._courses.clear()
+            self._courses[known] = course
+        return course
 
     def folder(self, db: Session, digests: Mapping[str, str]) -> Path:
         """The folder with these files."""

@@ -105,7 +105,7 @@ def test_a_file_that_a_student_adds_is_looked_at(tiny: Course, styled: Exercise)
     ["import os  # noqa", "# ruff: noqa\nimport os", "# flake8: noqa\nimport os", "import os#noqa"],
 )
 def test_no_comment_silences_a_remark(trick: str) -> None:
-    found = lint(f'"""A module."""\n{trick}\n', "file.py") or []
+    found = lint({"file.py": f'"""A module."""\n{trick}\n'})["file.py"] or []
     assert "`os` imported but unused (F401)" in [text for _, text in found]
 
 
@@ -118,6 +118,14 @@ def test_a_text_that_cannot_be_read_is_a_remark_and_no_crash(
     assert list(by_task(styled, {NUMBERS: hostile}, {"0.1"})) == ["0.1"]
 
 
+def test_a_text_that_cannot_be_read_costs_no_other_file() -> None:
+    found = lint(
+        {"a.py": "(" * 100_000, "b.py": '"""A module."""\nimport os\n', "c.py": '"""C."""\n'}
+    )
+    told = [text for _, text in found["b.py"] or []]
+    assert (told, found["c.py"]) == (["`os` imported but unused (F401)"], [])
+
+
 def test_many_remarks_are_cut_short(tiny: Course, styled: Exercise) -> None:
     files = solved(tiny, styled, {})
     files[NUMBERS] += b"x = 1;\n" * 1000
@@ -126,12 +134,13 @@ def test_many_remarks_are_cut_short(tiny: Course, styled: Exercise) -> None:
 
 
 def test_what_students_write_is_cleaned() -> None:
-    (first, *_) = remarks("a\x1b.py", b'"""A module."""\nimport os  # \x1b[2J\n')
+    files = {"a\x1b.py": b'"""A module."""\nimport os  # \x1b[2J\n'}
+    (first, *_) = remarks(files)["a\x1b.py"]
     assert (first.file, "\x1b" in first.source) == ("a\ufffd.py", False)
 
 
 def test_lines_are_counted_as_python_counts_them() -> None:
-    (only,) = remarks("a.py", b'"""A\x0c\xe2\x80\xa8module."""\r\n\rimport os\n')
+    (only,) = remarks({"a.py": b'"""A\x0c\xe2\x80\xa8module."""\r\n\rimport os\n'})["a.py"]
     assert (only.line, only.source) == (3, "import os")
 
 

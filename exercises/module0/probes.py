@@ -145,14 +145,10 @@ def _failure(function, arguments):
 @contextmanager
 def _standing_in():
     """While this lasts, `minitorch.operators` answers from the table, however it is imported."""
-    names = ["minitorch", "minitorch.operators"]
-    importlib.import_module(names[1])
-    yours = {name: sys.modules[name] for name in names}
-    replaced = {name: _table.operator(name) for name in OPERATORS}
-    operators = _stand_in(yours[names[1]], replaced)
-    package = _stand_in(yours[names[0]], {"operators": operators})
+    stand_ins = _stand_ins()
+    yours = {name: sys.modules[name] for name in stand_ins}
     light = {name: module for name, module in LIGHT.items() if name not in sys.modules}
-    sys.modules |= {names[0]: package, names[1]: operators, **light}
+    sys.modules |= stand_ins | light
     try:
         yield
     finally:
@@ -160,6 +156,17 @@ def _standing_in():
         for name, module in light.items():
             if sys.modules.get(name) is module:
                 del sys.modules[name]
+
+
+def _stand_ins():
+    """Your package and its operators as a property sees them, by name."""
+    if "package" not in _loaded:
+        operators = importlib.import_module("minitorch.operators")
+        replaced = {name: _table.operator(name) for name in OPERATORS}
+        operators = _stand_in(operators, replaced)
+        package = _stand_in(sys.modules["minitorch"], {"operators": operators})
+        _loaded["package"] = {"minitorch": package, "minitorch.operators": operators}
+    return _loaded["package"]
 
 
 def _stand_in(module, replaced):
@@ -293,8 +300,9 @@ def _property(name):
 
 def _where(error):
     """The line of your file at which a property failed, and how."""
-    path = str(PROPERTIES.resolve())
-    lines = [line for file, line, *_ in traceback.extract_tb(error.__traceback__) if file == path]
+    path = _loaded["file"].__file__
+    walked = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in walked if frame.f_code.co_filename == path]
     place = f"line {lines[-1]}: {linecache.getline(path, lines[-1]).strip()}" if lines else ""
     reason = f"{type(error).__name__}: {error}".strip().removesuffix(":")
     return ", ".join(part for part in (place, reason) if part)

@@ -203,57 +203,35 @@ def go_first() -> None:
         os.close(score)
 
 
-class Alarm:
-    """A descriptor that becomes readable when a child has ended."""
-
-    def __init__(self) -> None:
-        self.reader, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-        signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-
-    def clear(self) -> None:
-        """Forget what has rung."""
-        with contextlib.suppress(BlockingIOError):
-            while os.read(self.reader, 4096):
-                pass
-
-
-def attend(child: int, output: int, stream: Wire, alarm: Alarm) -> tuple[int, str]:
+def attend(child: int, output: int, stream: Wire) -> tuple[int, str]:
     """Wait for a test's interpreter; its exit status and the beginning of what it printed."""
     printed = bytearray()
+    end = os.pidfd_open(child)  # no signal handler: each fork would pay for touching it
     poll = select.poll()
     poll.register(output, select.POLLIN)
-    poll.register(alarm.reader, select.POLLIN)
+    poll.register(end, select.POLLIN)
     poll.register(stream.connection, select.POLLRDHUP)
-    while True:
-        ready = {descriptor for descriptor, _ in poll.poll()}
-        if output in ready and not _drain(output, printed):
-            poll.unregister(output)
-        if stream.connection.fileno() in ready:
-            os.kill(child, signal.SIGKILL)
-        if alarm.reader in ready:
-            alarm.clear()
-            if (status := _ended(child)) is not None:
+    try:
+        while True:
+            ready = {descriptor for descriptor, _ in poll.poll()}
+            if output in ready and not _drain(output, printed):
+                poll.unregister(output)
+            if stream.connection.fileno() in ready:
+                os.kill(child, signal.SIGKILL)
+            if end in ready:
                 with contextlib.suppress(BlockingIOError):
                     while _drain(output, printed):
                         pass
+                status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
                 return status, printed.decode(errors="replace")[:OUTPUT_CHARACTERS]
+    finally:
+        os.close(end)
 
 
 def _drain(output: int, printed: bytearray) -> bool:
     part = os.read(output, 65536)
     printed += part[: max(0, OUTPUT_CHARACTERS - len(printed))]
     return bool(part)
-
-
-def _ended(child: int) -> int | None:
-    """The exit status of `child` if it has ended; other orphans are reaped in passing."""
-    status = None
-    with contextlib.suppress(ChildProcessError):
-        while (found := os.waitpid(-1, os.WNOHANG))[0]:
-            if found[0] == child:
-                status = os.waitstatus_to_exitcode(found[1])
-    return status
 
 
 def end_leftovers(child: int) -> None:
@@ -267,19 +245,17 @@ def end_leftovers(child: int) -> None:
             os.waitpid(-1, 0)
 
 
-def run_test(stream: Wire, work: Work, alarm: Alarm) -> tuple[int, str]:
+def run_test(stream: Wire, work: Work) -> tuple[int, str]:
     """Fork an interpreter for one test, wait for its end, and leave nothing of it."""
     reader, writer = os.pipe2(os.O_CLOEXEC)
     os.set_blocking(reader, False)
     child = os.fork()
     if not child:
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setpgid(0, 0)
         serve_test(stream, work, writer)
     os.close(writer)
     try:
-        return attend(child, reader, stream, alarm)
+        return attend(child, reader, stream)
     finally:
         end_leftovers(child)
         os.close(reader)
@@ -292,11 +268,10 @@ def serve(stream: Wire, home: Path) -> None:
         raise EOFError
     work = load(request, body, home)
     stream.send(wire.Ready(request.number))
-    alarm = Alarm()
     while True:
         begin, _ = stream.read()
         if isinstance(begin, wire.Begin):
-            status, output = run_test(stream, work, alarm)
+            status, output = run_test(stream, work)
             stream.send(wire.Ended(begin.number, status, output))
 
 
