@@ -52,13 +52,12 @@ def regrade(number: int, visit: Visiting) -> Response:
     """How far it is; and as soon as all is graded, old against new."""
     told = api.regrade_progress(number, visit.service, visit.who)
     running = told.state is RegradeState.RUNNING
-    found = None if running else api.one_regrade(number, visit.service, visit.who)
     releases = courses.releases(told.course, visit.service, visit.who)
     return visit.show(
         "regrade.html",
         **in_assignment(visit, told.course, told.assignment),
         told=told,
-        preview=found.preview if found else None,
+        preview=None if running else api.read_preview(number, visit.service, visit.who),
         running=running,
         open=told.state in OPEN,
         release=next(one for one in releases if one.id == told.regrade.release_id),
