@@ -23,7 +23,8 @@ def test_a_stranger_is_told_how_to_come_in(reading: Reading) -> None:
     reader = reading()
     page = reader.visit("/courses/autumn", 401)
     reader.look("not-logged-in")
-    assert "log in once more" in (page.text_content("main") or "")
+    page.get_by_role("link", name="How to log in").click()
+    assert "You are not logged in" in (page.text_content("main") or "")
 
 
 def test_an_address_that_is_not_there_has_a_page(reading: Reading) -> None:

@@ -13,6 +13,6 @@ def test_an_address_without_a_page_says_so(campus: Campus) -> None:
 
 def test_who_is_not_logged_in_is_told_how_to(campus: Campus) -> None:
     page = sheet(campus.client(""), "/settings/tokens", 401)
-    assert "A login ends after a while" in page.text
-    assert "token" not in page.text
+    assert "Nobody is logged in." in page.text
+    assert "How to log in" in page.text
     assert "/" in page.links
