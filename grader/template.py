@@ -31,6 +31,13 @@ def template(
     }
 
 
+def untouched(files: Mapping[str, bytes], exercise: Exercise) -> bool:
+    """Whether every symbol that the exercise asks for is still to do."""
+    tasks = {task.id.encode() for task in exercise.tasks}
+    left = sum(HINT.findall(data).count(task) for data in files.values() for task in tasks)
+    return left >= sum(len(names) for task in exercise.tasks for names in task.symbols.values())
+
+
 def cut(source: str, path: str, symbols: Mapping[str, str]) -> str:
     """`source` without the solutions of `symbols` (symbol → task) and what only they used."""
     lines = source.splitlines(keepends=True)

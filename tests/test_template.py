@@ -8,7 +8,7 @@ import pytest
 
 from grader.exercise import Course, CourseError, Exercise
 from grader.symbols import find, replace
-from grader.template import cut, solution_lines, template
+from grader.template import cut, solution_lines, template, untouched
 
 SOURCE = '''\
 """Numbers."""
@@ -111,6 +111,15 @@ def test_a_template_is_python_and_holds_no_solution(tiny: Course, first: Exercis
     source = files["pocket/numbers.py"].decode()
     ast.parse(source)
     assert [word for word in ("math", "_HALF", "self.count +=") if word in source] == []
+
+
+def test_a_template_is_untouched_until_something_is_written(tiny: Course, first: Exercise) -> None:
+    files = template(tiny, first)
+    solved = tiny.reference_files(first)
+    path = "pocket/numbers.py"
+    begun = replace(files[path].decode(), path, "double", "def double(x):\n    return x + x\n")
+    found = [untouched(each, first) for each in (files, {**files, path: begun.encode()}, solved)]
+    assert found == [True, False, False]
 
 
 def test_solution_lines_leave_out_what_is_seen_anyway() -> None:

@@ -22,6 +22,7 @@ from grader.commands.options import (
 from grader.exercise import Course, Exercise
 from grader.report import Report, encode
 from grader.submission import Submission, read_submission, reference_submission
+from grader.template import untouched
 
 REFERENCE = "reference"
 
@@ -74,8 +75,9 @@ def graded(
     """Grade with progress, print the report, return it."""
     reference = reference_submission(course, exercise)
     with closing(sandbox_called(sandbox)) as place:
-        # While the imports below take their time.
-        place.prepare(2, exercise.limits, exercise.warm, exercise.environment)
+        # While the imports below take their time. A kit without an answer never asks the reference.
+        count = 1 if untouched(files.files, exercise) else 2
+        place.prepare(count, exercise.limits, exercise.warm, exercise.environment)
         from grader.foundation import foundation
         from grader.grading import grade
         from grader.progress import Progress
