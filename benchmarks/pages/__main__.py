@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import sys
 import time
@@ -98,6 +99,7 @@ def compared(client: httpx.Client) -> None:
 
 def main() -> int:
     """Measure; 1 where a page is slower or larger than it may be."""
+    load = os.getloadavg()[0]
     with console.status("making up a class"), demonstration() as (settings, database):
         queries, app, asked = Queries(database), create_app(settings, database), sample(database)
         with served(app) as url:
@@ -120,7 +122,7 @@ def main() -> int:
             }
             for client in (staff, student):
                 client.close()
-    write(found)
+    write(found, load)
     return 1 if any(too_much(each) for each in found.values()) else 0
 
 
@@ -130,10 +132,11 @@ def too_much(each: dict[str, Any]) -> bool:
     return slow or large or each["status"] != 200
 
 
-def write(found: dict[str, dict[str, Any]]) -> None:
+def write(found: dict[str, dict[str, Any]], load: float) -> None:
     """Keep what was measured, and show it."""
     record = {
         "machine": {"processors": platform.processor() or platform.machine()},
+        "load_before": load,
         "students": AMOUNT.students,
         "submissions": AMOUNT.submissions,
         "times": TIMES,
