@@ -101,9 +101,12 @@ def verify(
             pool.submit(attempt, course.folder, exercise.name, sandbox, trial): trial
             for trial in trials(course, exercise)
         }
-        for future in as_completed(running):
-            yield from future.result()
-            yield running[future]
+        try:
+            for future in as_completed(running):
+                yield from future.result()
+                yield running[future]
+        finally:  # who stops waits for what runs, not for all that would
+            pool.shutdown(cancel_futures=True)
 
 
 def attempt(folder: Path, name: str, sandbox: str, trial: Trial) -> list[Problem]:
