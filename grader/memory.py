@@ -6,6 +6,7 @@ examples that properties drew.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
@@ -87,8 +88,9 @@ class Memory:
 
 def _loaded(folder: Path) -> dict[str, ModuleType]:
     """The modules that were loaded from a folder."""
+    inside = f"{folder}{os.sep}"
     return {
         name: module
         for name, module in list(sys.modules.items())
-        if (file := getattr(module, "__file__", None)) and Path(file).is_relative_to(folder)
+        if (getattr(module, "__file__", None) or "").startswith(inside)
     }

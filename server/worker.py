@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from typing import assert_never
@@ -72,9 +73,14 @@ class Worker:
     def run(self, stopping: threading.Event) -> None:
         """Grade until `stopping` is set; what is begun then is brought to its end."""
         log.info("worker ready", worker=self._name, sandbox=self._sandbox.name)
+        settled = False
         while not stopping.is_set():
             try:
                 busy = self.step()
+                if busy and not settled:
+                    settled = True
+                    gc.collect()
+                    gc.freeze()  # what a first grading leaves stays for good: all of our libraries
             except Exception:  # whatever it was, the next submission is not to blame
                 log.exception("worker", worker=self._name)
                 stopping.wait(TROUBLED)

@@ -35,8 +35,8 @@ STYLES = {
     ),
     "settings and examples": (
         GIVEN,
-        "@__import__('hypothesis').settings(max_examples=5)\n"
-        f"@__import__('hypothesis').example(1.0)\n{GIVEN}",
+        "from hypothesis import example, settings\n\n\n"
+        f"@settings(max_examples=5)\n@example(1.0)\n{GIVEN}",
     ),
     "a mark on one property": (GIVEN, f"@pytest.mark.filterwarnings('ignore')\n{GIVEN}"),
     "an assumption": (

@@ -18,7 +18,7 @@ ALLOWED = {
 EPS = 1e-6
 CALLS = 50  # of operators by a property, for one set of arguments
 DRAWS = 4
-TRIALS = 7
+TRIALS = 6
 MOST = 2  # numbers that an operator takes
 
 RIGHT = {
@@ -149,7 +149,7 @@ def examine(student, chance, name, mistakes):
     There are many trials, so that tossing a coin does not help, and each meets an interpreter that
     remembers nothing: it would be enough to know again what held the first time.
     """
-    trials = [None, None, None, *islice(cycle(mistakes), TRIALS - 3)]
+    trials = [None, None, *islice(cycle(mistakes), TRIALS - 2)]
     sets, needs = draw(chance, name), {}
     for mistake in chance.sample(trials, TRIALS):
         student.restart()
