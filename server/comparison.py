@@ -117,8 +117,8 @@ def _shift(student: Student) -> Shift:
 
 def _missed(side: Side | None) -> set[str]:
     """The tests that earned nothing. A test that only one release has counts in that one alone."""
-    verdicts = side.verdicts if side else {}
-    return {name for name, verdict in verdicts.items() if verdict != Verdict.PASSED}
+    verdicts, passed = side.verdicts if side else {}, Verdict.PASSED.value
+    return {name for name, verdict in verdicts.items() if verdict != passed}
 
 
 def _worth(side: Side | None) -> Worth | None:

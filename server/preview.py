@@ -39,16 +39,18 @@ class Preview:
         both = [self.old.get(student) for student in self.students]
         both += [self.new.get(student) for student in self.students]
         verdicts = told_by(self._db, Grading.verdicts, {key(each.grading) for each in both if each})
-        people = self._db.exec(select(User).where(col(User.id).in_(self.students)))
+        people = self._db.exec(
+            select(User.id, User.email, User.name).where(col(User.id).in_(self.students))
+        )
         return compare(
             [
                 Student(
-                    person.email,
-                    person.name,
-                    _side(self.old.get(key(person.id)), verdicts),
-                    _side(self.new.get(key(person.id)), verdicts),
+                    email,
+                    name,
+                    _side(self.old.get(key(number)), verdicts),
+                    _side(self.new.get(key(number)), verdicts),
                 )
-                for person in people
+                for number, email, name in people
             ]
         )
 

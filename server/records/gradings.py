@@ -51,6 +51,7 @@ class Grading(SQLModel, table=True):
     __table_args__ = (
         Index("grading_turn", "state", "priority", "id"),
         Index("grading_served", "turn", "started"),
+        Index("grading_regraded", "regrade_id", "state"),
         {"sqlite_autoincrement": True},  # a worker's late result must meet no other grading
     )
 
@@ -58,7 +59,7 @@ class Grading(SQLModel, table=True):
     submission_id: int | None = Field(default=None, foreign_key="submission.id", index=True)
     release_id: int = Field(foreign_key="release.id", index=True)
     proof: Proof | None = Field(default=None, sa_type=named(Proof))
-    regrade_id: int | None = Field(default=None, foreign_key="regrade.id", index=True)
+    regrade_id: int | None = Field(default=None, foreign_key="regrade.id")
     seed: int = 0
     turn: int = 0
     """Whose turn in the queue it takes: a user's id."""

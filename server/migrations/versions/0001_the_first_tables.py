@@ -362,9 +362,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("grading", schema=None) as batch_op:
+        batch_op.create_index("grading_regraded", ["regrade_id", "state"], unique=False)
         batch_op.create_index("grading_served", ["turn", "started"], unique=False)
         batch_op.create_index("grading_turn", ["state", "priority", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_grading_regrade_id"), ["regrade_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_grading_release_id"), ["release_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_grading_submission_id"), ["submission_id"], unique=False
@@ -435,9 +435,9 @@ def downgrade() -> None:
     with op.batch_alter_table("grading", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_grading_submission_id"))
         batch_op.drop_index(batch_op.f("ix_grading_release_id"))
-        batch_op.drop_index(batch_op.f("ix_grading_regrade_id"))
         batch_op.drop_index("grading_turn")
         batch_op.drop_index("grading_served")
+        batch_op.drop_index("grading_regraded")
 
     op.drop_table("grading")
     with op.batch_alter_table("change", schema=None) as batch_op:
