@@ -27,7 +27,8 @@ from grader.exercise import Course, Exercise, load_course
 from grader.grading import grade
 from grader.kit import kit_files, write_kit
 from grader.report import Report, TaskResult, Verdict
-from grader.sandbox.docker import LABEL, DockerSandbox, connect
+from grader.sandbox.docker import DockerSandbox
+from grader.sandbox.engine import LABEL, connect
 from grader.sandbox.process import ProcessSandbox
 from grader.sandbox.session import Limits
 from grader.submission import read_submission, reference_submission

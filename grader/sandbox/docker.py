@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import socket
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,17 +19,14 @@ from docker.types import LogConfig, Ulimit
 
 import docker
 from grader.sandbox.cgroup import ControlGroup, control_group
+from grader.sandbox.engine import LABEL, MOUNT, PREFIX, connect, owner, sweep
 from grader.sandbox.image import image_exists, image_name
 from grader.sandbox.pool import Pool
 from grader.sandbox.session import Cargo, Host, Limits, Unavailable, Unfreezable
 from grader.sandbox.wire_session import WireSession, open_session
 
-LABEL = "gradschool.owner"
-MOUNT = "/run/grad"
 USER = "65534:65534"
 EVENT_DELAY = 0.05  # seconds that the engine takes at most to tell of a kill
-DEFAULT_HOST = "unix:///var/run/docker.sock"
-NO_ENGINE = "no Docker Engine answers: run `make engine`, or name --sandbox process"
 
 
 def isolation(limits: Limits, runtime: str | None = None) -> dict[str, Any]:
@@ -72,7 +69,7 @@ class DockerHost:
     ) -> None:
         self._client = client
         self._started = int(time.time())
-        self._folder = Path(tempfile.mkdtemp(prefix="grad-"))
+        self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         self._folder.chmod(0o711)
         address = self._folder / "wire.sock"
         self._listener = socket.socket(socket.AF_UNIX)
@@ -86,7 +83,7 @@ class DockerHost:
                 [f"{MOUNT}/wire.sock", *warm],
                 environment=dict(environment),
                 volumes={str(self._folder): {"bind": MOUNT, "mode": "ro"}},
-                labels={LABEL: _owner()},
+                labels={LABEL: owner()},
                 **isolation(limits, runtime),
             )
             self._container.start()
@@ -171,21 +168,6 @@ class DockerHost:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _owner() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
-def sweep(client: docker.DockerClient) -> None:
-    """Remove containers whose grader on this machine is gone."""
-    host = socket.gethostname()
-    found = client.containers.list(all=True, filters={"label": LABEL}, ignore_removed=True)
-    for container in found:
-        owner_host, _, pid = container.labels[LABEL].rpartition(":")
-        if owner_host == host and not Path(f"/proc/{pid}").exists():
-            with contextlib.suppress(DockerException, OSError):
-                container.remove(force=True, v=True)
-
-
 class DockerSandbox:
     """Opens containers. The default wherever an engine answers."""
 
@@ -205,7 +187,7 @@ class DockerSandbox:
         client = connect()
         if not image_exists(client):
             raise Unavailable("the engine has no sandbox image: run `make image`")
-        sweep(client)
+        sweep(client, datetime.now(UTC))
         return client
 
     def prepare(
@@ -234,16 +216,3 @@ class DockerSandbox:
     def close(self) -> None:
         """See `Sandbox`."""
         self._pool.close()
-
-
-def connect() -> docker.DockerClient:
-    """A client of the engine that answers. Raises `Unavailable`."""
-    host = os.environ.get("DOCKER_HOST", DEFAULT_HOST)
-    if host.startswith("unix://") and not Path(host.removeprefix("unix://")).exists():
-        raise Unavailable(NO_ENGINE)  # the client would leave a socket open
-    try:
-        client = docker.from_env(timeout=60)
-        client.ping()
-    except DockerException as error:
-        raise Unavailable(NO_ENGINE) from error
-    return client

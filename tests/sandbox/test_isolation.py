@@ -8,13 +8,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from docker.models.containers import Container
 
 import docker
-from grader.sandbox.docker import LABEL, DockerSandbox, sweep
+from grader.sandbox.docker import DockerSandbox
+from grader.sandbox.engine import LABEL, sweep
 from grader.sandbox.session import Cargo, Crashed, Limits, OutOfMemory, Raised, Session
 
 PROBES = Path(__file__).with_name("probes.py").read_text()
@@ -135,13 +137,14 @@ def test_nothing_remains_of_a_closed_session(
 
 
 def test_a_sandbox_ends_when_its_grader_is_gone(
-    docker_sandbox: DockerSandbox, tmp_path: Path
+    docker_sandbox: DockerSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     grader = killed_grader(tmp_path)
     (container,) = owned_by(grader.pid)
     assert container.wait(timeout=60)["StatusCode"] == 0
-    sweep(docker.from_env())
-    assert owned_by(grader.pid) == []
+    sweep(docker.from_env(), datetime.now(UTC))
+    assert (owned_by(grader.pid), list(tmp_path.iterdir())) == ([], [])
 
 
 def killed_grader(folder: Path) -> subprocess.Popen[bytes]:
