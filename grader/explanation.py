@@ -39,7 +39,9 @@ class Shown(Repr):
         return f"{kind} {array.tolist()!r}" if array.size <= ENTRIES else kind
 
     def repr_instance(self, value: object, level: int) -> str:
-        """A named tuple by its fields, `Case(x=float64 (1,) [2.0])`; of anything else a part."""
+        """A named tuple by its fields, `Case(x=float64 (1,) [2.0])`; of numpy its number."""
+        if isinstance(value, np.generic):
+            return repr(value.item())
         fields = getattr(value, "_fields", None)
         if not isinstance(value, tuple) or not fields:
             return super().repr_instance(value, level)
@@ -61,6 +63,8 @@ _shown = Shown()
 
 def show(value: object) -> str:
     """A value as its reader would write it, short and printable."""
+    if isinstance(value, np.generic):
+        value = value.item()
     if isinstance(value, int | float | bool | None):
         return repr(value)
     return clean(_shown.repr(value), VALUE_CHARACTERS)

@@ -144,3 +144,7 @@ def test_pytest_says_it_in_lines() -> None:
         "first difference at ['x']: 3.0 expected, 2.0 got",
         "✗ x: analytic 2, numeric 3",
     ]
+
+
+def test_a_number_of_numpys_is_told_as_a_number() -> None:
+    assert (show(np.int64(6)), show((np.int64(6), np.float64(0.5)))) == ("6", "(6, 0.5)")

@@ -137,10 +137,11 @@ def test_cuda_reduce_in_shared_memory(kernel, fold):
     """Each element is read once, by all threads together; each result is written once."""
     run = reduced(kernel, fold)
     assert run.findings == []
-    assert run.reads["a"].max() == 1
+    assert run.reads["a"].max() == 1, "a number is read from global memory more than once"
     assert run.writes["out"].max() == 1
-    assert run.thread_reads["a"].max() <= -(-fold[1][1][fold[2]] // THREADS)
-    assert run.shared != []
+    share = -(-fold[1][1][fold[2]] // THREADS)
+    assert run.thread_reads["a"].max() <= share, "a thread reads more than its share of the numbers"
+    assert run.shared != [], "nothing lies in shared memory (cuda.shared.array)"
 
 
 @task("3.3", weight=3)
@@ -158,6 +159,6 @@ def test_sum_practice(kernel, size):
     assert run.findings == []
     sums = [a[i : i + BLOCK_DIM].sum() for i in range(0, size, BLOCK_DIM)]
     assert run["out"] == approx(np.array(sums))
-    assert run.reads["a"].max() == 1
+    assert run.reads["a"].max() == 1, "a number is read from global memory more than once"
     assert run.writes["out"].max() == 1
-    assert run.shared != []
+    assert run.shared != [], "nothing lies in shared memory (cuda.shared.array)"
