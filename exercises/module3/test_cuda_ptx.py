@@ -18,6 +18,7 @@ ops = multiply.cuda
 
 WORDS = [".target sm_80", ".entry"]
 BINARY = ["tensor", "int", "tensor", "tensor"]
+ALONE = "numba's simulator is loaded in this process; `grad test` gives each test one of its own"
 
 
 def check(student, kernels):
@@ -25,7 +26,8 @@ def check(student, kernels):
     for name, arguments in kernels.items():
         answer = student.assembly("minitorch.cuda_ops", name, arguments, WORDS)
         if isinstance(answer, str):
-            pytest.skip(f"no kernel can be compiled for a GPU here ({answer})")
+            why = ALONE if "simulator" in answer else answer
+            pytest.skip(f"no kernel can be compiled for a GPU here ({why})")
         assert answer == WORDS
 
 
