@@ -118,6 +118,7 @@ class Examiner:
     def reference(self) -> Iterator[Reference]:
         """The course's own solution; hidden tests only."""
         if self.reference_interview is None:
+            # A student at home has no reference: such a test is told as skipped, and earns nothing.
             pytest.skip("the reference stays with the course")
         yield Reference(self.reference_interview)
         self._end_reference(self.reference_interview)
@@ -135,6 +136,7 @@ class Examiner:
     def race(self) -> Iterator[Race]:
         """The submission against the course's own solution; hidden tests only."""
         if self.reference_interview is None:
+            # At home, too: speed is judged where the reference is.
             pytest.skip("nobody to race against: the reference stays with the course")
         self._race = Race(self.interview, self.reference_interview, self._compare)
         yield self._race

@@ -72,7 +72,7 @@ class Comparing:
         """Read all, then rank; a fault is kept, for nobody hears what a thread raises."""
         try:
             self._compare()
-        except Exception as error:
+        except Exception as error:  # the end of a thread: nobody else would ever hear of it
             log.exception("a class could not be read")
             self.fault = f"{type(error).__name__}: {error}"[:500]
 

@@ -26,6 +26,7 @@ def docker_sandbox() -> DockerSandbox:
     try:
         sandbox.check()
     except Unavailable as error:
+        # `make test` starts an engine; who runs pytest alone may lack one, and reads so.
         pytest.skip(f"needs Docker: {error}")
     return sandbox
 

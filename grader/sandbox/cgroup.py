@@ -38,7 +38,7 @@ class ControlGroup(Struct, frozen=True):
         while not self.frozen:
             if time.monotonic() > deadline:
                 raise Unfreezable(f"{self.switch} took more than {FREEZING_SECONDS:g} s")
-            time.sleep(POLL_SECONDS)
+            time.sleep(POLL_SECONDS)  # version 1 of the kernel's groups tells nobody, so we look
 
     def thaw(self) -> None:
         """Let them go on. Raises `OSError`."""

@@ -22,6 +22,7 @@ def chromium() -> Iterator[Browser]:
     """
     path = shutil.which("chromium")
     if path is None:
+        # `make test` installs one; who runs pytest alone may lack it, and reads so.
         pytest.skip("needs Chromium: docker/chromium")
     with sync_playwright() as playwright:
         # Its own sandbox needs rights that a container may lack; it reads our pages only.

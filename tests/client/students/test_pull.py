@@ -16,7 +16,7 @@ from grader.commands.options import BadInput
 from tests.client.students.conftest import Student
 from tests.server.campus import zipped
 
-KIT = {"handout.md": b"Read me.", "pocket/numbers.py": b"# TODO\n", "test_first.py": b"# 1\n"}
+KIT = {"handout.md": b"Read me.", "pocket/numbers.py": b"# yours\n", "test_first.py": b"# 1\n"}
 MENDED = {**KIT, "test_first.py": b"# 2\n"}
 
 
