@@ -39,7 +39,10 @@ class Shown(Repr):
         return f"{kind} {array.tolist()!r}" if array.size <= ENTRIES else kind
 
     def repr_instance(self, value: object, level: int) -> str:
-        """A named tuple by its fields, `Case(x=float64 (1,) [2.0])`; of numpy its number."""
+        """A named tuple by its fields, `Case(x=float64 (1,) [2.0])`; of anything else a part.
+
+        A number of numpy's is written as the same number of Python's.
+        """
         if isinstance(value, np.generic):
             return repr(value.item())
         fields = getattr(value, "_fields", None)
@@ -63,9 +66,7 @@ _shown = Shown()
 
 def show(value: object) -> str:
     """A value as its reader would write it, short and printable."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, int | float | bool | None):
+    if isinstance(value, int | float | bool | None) and not isinstance(value, np.generic):
         return repr(value)
     return clean(_shown.repr(value), VALUE_CHARACTERS)
 

@@ -10,6 +10,7 @@ from grader.exercise import Course, Exercise
 from grader.symbols import Definition, by_file, find, parse
 
 LINE_LENGTH = 100
+# The TODO is a student's, in the stub that stands for a solution.
 HINT = re.compile(rb"# TODO: task (\S+) \(the reference has \d+ lines? here\)")
 
 
@@ -34,7 +35,7 @@ def template(
 def untouched(files: Mapping[str, bytes], exercise: Exercise) -> bool:
     """Whether every symbol that the exercise asks for is still to do."""
     tasks = {task.id.encode() for task in exercise.tasks}
-    left = sum(HINT.findall(data).count(task) for data in files.values() for task in tasks)
+    left = sum(found in tasks for data in files.values() for found in HINT.findall(data))
     return left >= sum(len(names) for task in exercise.tasks for names in task.symbols.values())
 
 
@@ -54,7 +55,7 @@ def stub(definition: Definition, task: str) -> list[str]:
     size = definition.last - max(definition.solution, definition.body) + 1
     margin = " " * (definition.indent + 4)
     count = "1 line" if size == 1 else f"{size} lines"
-    return [
+    return [  # the first line is what HINT finds again
         f"{margin}# TODO: task {task} (the reference has {count} here)\n",
         f'{margin}raise NotImplementedError("task {task}")\n',
     ]

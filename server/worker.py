@@ -77,16 +77,16 @@ class Worker:
         while not stopping.is_set():
             try:
                 busy = self.step()
-                if busy and not settled:
-                    settled = True
-                    gc.collect()
-                    gc.freeze()  # what a first grading leaves stays for good: all of our libraries
             except Exception:  # whatever it was, the next submission is not to blame
                 log.exception("worker", worker=self._name)
                 stopping.wait(TROUBLED)
                 continue
             if not busy:
                 stopping.wait(IDLE)
+            elif not settled:
+                settled = True
+                gc.collect()
+                gc.freeze()  # what a first grading leaves stays for good: all of our libraries
 
     def step(self) -> bool:
         """Grade the submission whose turn it is; false where none waits."""

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import marshal
-import os
-import socket
 import struct
 import tempfile
 import threading
@@ -28,7 +26,7 @@ from grader.grading import grade
 from grader.kit import kit_files, write_kit
 from grader.report import Report, TaskResult, Verdict
 from grader.sandbox.docker import DockerSandbox
-from grader.sandbox.engine import LABEL, connect
+from grader.sandbox.engine import LABEL, connect, owner
 from grader.sandbox.process import ProcessSandbox
 from grader.sandbox.session import Limits
 from grader.submission import read_submission, reference_submission
@@ -269,7 +267,6 @@ def children() -> list[int]:
 
 def containers() -> list[str]:
     """The containers that this process has made."""
-    owner = f"{LABEL}={socket.gethostname()}:{os.getpid()}"
     with closing(connect()) as client:
-        found = client.containers.list(all=True, filters={"label": owner})
+        found = client.containers.list(all=True, filters={"label": f"{LABEL}={owner()}"})
         return [str(container.name) for container in found]

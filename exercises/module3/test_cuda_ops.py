@@ -21,6 +21,8 @@ STRETCHED, MIXED, JOINED = "lambda x: 2 * x + 1", "lambda x, y: x - 3 * y", "lam
 NEUTRAL = 1.0  # x + 1 - 1 is x
 BLOCK_DIM = 32  # of the practice
 THREADS = 8
+ONCE = "a number is read from global memory more than once"
+SHARED = "nothing lies in shared memory (cuda.shared.array)"
 ALONE = ops.Tensor(np.array([5.0, 6.0, 7.0]), [1], [3])  # one element; its stride doesn't count
 
 
@@ -137,11 +139,11 @@ def test_cuda_reduce_in_shared_memory(kernel, fold):
     """Each element is read once, by all threads together; each result is written once."""
     run = reduced(kernel, fold)
     assert run.findings == []
-    assert run.reads["a"].max() == 1, "a number is read from global memory more than once"
+    assert run.reads["a"].max() == 1, ONCE
     assert run.writes["out"].max() == 1
     share = -(-fold[1][1][fold[2]] // THREADS)
     assert run.thread_reads["a"].max() <= share, "a thread reads more than its share of the numbers"
-    assert run.shared != [], "nothing lies in shared memory (cuda.shared.array)"
+    assert run.shared != [], SHARED
 
 
 @task("3.3", weight=3)
@@ -159,6 +161,6 @@ def test_sum_practice(kernel, size):
     assert run.findings == []
     sums = [a[i : i + BLOCK_DIM].sum() for i in range(0, size, BLOCK_DIM)]
     assert run["out"] == approx(np.array(sums))
-    assert run.reads["a"].max() == 1, "a number is read from global memory more than once"
+    assert run.reads["a"].max() == 1, ONCE
     assert run.writes["out"].max() == 1
-    assert run.shared != [], "nothing lies in shared memory (cuda.shared.array)"
+    assert run.shared != [], SHARED

@@ -7,7 +7,7 @@ import os
 import shutil
 import socket
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from docker.errors import DockerException
@@ -71,7 +71,7 @@ def sweep(client: docker.DockerClient, now: datetime) -> None:
     """
     found = client.containers.list(all=True, filters={"label": LABEL}, ignore_removed=True)
     for container in found:
-        if _orphaned(container) or now - _ended(container) > LEFT:
+        if _orphaned(container) or _left(container, now):
             _remove(container)
 
 
@@ -80,11 +80,10 @@ def _orphaned(container: Container) -> bool:
     return host == socket.gethostname() and not Path(f"/proc/{pid}").exists()
 
 
-def _ended(container: Container) -> datetime:
-    """When it ended: never, where it has not."""
+def _left(container: Container, now: datetime) -> bool:
     if container.status != "exited":
-        return datetime.max.replace(tzinfo=UTC)
-    return datetime.fromisoformat(container.attrs["State"]["FinishedAt"])
+        return False
+    return now - datetime.fromisoformat(container.attrs["State"]["FinishedAt"]) > LEFT
 
 
 def _remove(container: Container) -> None:

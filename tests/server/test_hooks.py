@@ -46,7 +46,7 @@ def hooked(campus: Campus, url: str = URL) -> Any:
     return made(campus.client(campus.person(IDA)).post(f"{PATH}/hooks", json={"url": url}))
 
 
-def deliveries(campus: Campus, listener: Listener) -> Deliveries:
+def deliveries(campus: Campus, listener: httpx.BaseTransport) -> Deliveries:
     """The campus's deliveries, which reach that listener."""
     return Deliveries(campus.settings, campus.database, campus.clock, listener)
 

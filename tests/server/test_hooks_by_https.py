@@ -17,11 +17,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from grader.exercise import Course
-from server.deliveries import Deliveries
-from tests.server.campus import PATH, Campus, made
+from tests.server.campus import Campus
 from tests.server.marking import MarkedCampus, hand_in
-
-IDA = "ida@example.org"
+from tests.server.test_hooks import deliveries, hooked, kept
 
 
 class Told(BaseHTTPRequestHandler):
@@ -75,13 +73,12 @@ def listening(certified: Path) -> Iterator[int]:
 def outcome(campus: Campus, certified: Path) -> tuple[int | None, str]:
     """The status, and the fault, of what a hook at `localhost` with that certificate was told."""
     trusting = httpx.HTTPTransport(verify=ssl.create_default_context(cafile=certified))
-    ida = campus.client(campus.person(IDA))
     with listening(certified) as port:
-        made(ida.post(f"{PATH}/hooks", json={"url": f"https://localhost:{port}/graded"}))
+        hooked(campus, f"https://localhost:{port}/graded")
         campus.grade_all()
-        Deliveries(campus.settings, campus.database, campus.clock, trusting).step()
-    (kept,) = made(ida.get(f"{PATH}/hooks/1/deliveries"), 200)["items"]
-    return kept["status"], kept["fault"]
+        deliveries(campus, trusting).step()
+    (only,) = kept(campus)
+    return only["status"], only["fault"]
 
 
 def test_a_hook_is_told_by_the_name_on_its_certificate(
